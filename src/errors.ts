@@ -1,0 +1,39 @@
+import { format } from 'node:util';
+
+/**
+ * Every failure that Skyqueue itself reports: one code, one text, and what to do next. A failed *plan* is not an error
+ * of ours: it is a result, with an `exit_status` and a traceback, and belongs to the history.
+ */
+export const CATALOGUE = {
+  INTERNAL: 'Skyqueue made a mistake: %s. Please report it with the log of the manager.',
+  VALUE_UNREADABLE: 'The text is not valid JSON: %s.',
+} as const;
+
+export type ErrorCode = keyof typeof CATALOGUE;
+
+export class QueueServerError extends Error {
+  override readonly name = 'QueueServerError';
+
+  constructor(
+    readonly code: ErrorCode,
+    args: readonly string[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(format(CATALOGUE[code], ...args), options);
+  }
+}
+
+/** Errors reach us from other processes and from other copies of this module: a code identifies them, a class does not. */
+export function hasCode(error: unknown, code: ErrorCode): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
+}
+
+/** The text of whatever was thrown, also where somebody threw something that is not an Error. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Ends a `switch` over a closed union: a member that nobody handled does not compile. */
+export function assertNever(value: never): never {
+  throw new QueueServerError('INTERNAL', [`unexpected value ${String(value)}`]);
+}
