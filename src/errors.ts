@@ -7,6 +7,8 @@ import { format } from 'node:util';
 export const CATALOGUE = {
   INTERNAL: 'Skyqueue made a mistake: %s. Please report it with the log of the manager.',
   VALUE_UNREADABLE: 'The text is not valid JSON: %s.',
+  KERNEL_FRAME: 'A Jupyter message cannot be read: %s.',
+  KERNEL_DIED: 'The kernel exited (%s) before it replied. See the console output for its last words.',
 } as const;
 
 export type ErrorCode = keyof typeof CATALOGUE;
