@@ -1,2 +1,3 @@
+export * from './descriptions.js';
 export * from './item.js';
 export * from './json.js';
