@@ -1,0 +1,112 @@
+import type { Metadata, RunExitStatus } from '../protocol/documents.js';
+import type { DocumentCallback, Msg, SubscriptionName } from './message.js';
+import type { Plan, PlanLike } from './plan.js';
+import type { RunEngineResult } from './result.js';
+import type { RunEngineState } from './state.js';
+
+/**
+ * The Run Engine: performs the messages of a plan and emits documents. It can be called like a function:
+ *
+ * ```ts
+ * const RE = new RunEngine();
+ * await RE(count([det], 3), { md: { sample: 'copper' } });
+ * ```
+ *
+ * The promise is rejected with `RunEngineInterrupted` when the plan is paused, or ended from outside, and with the
+ * plan's own error when it fails.
+ */
+export interface RunEngine {
+  <R>(plan: PlanLike<R>, options?: RunOptions): Promise<RunEngineResult>;
+  run<R>(plan: PlanLike<R>, options?: RunOptions): Promise<RunEngineResult>;
+
+  readonly state: RunEngineState;
+  /** Goes into every start document. The engine keeps `versions` and `scan_id` in it. */
+  md: Metadata;
+
+  /** Continues a paused plan from its last checkpoint. */
+  resume(): Promise<RunEngineResult>;
+  /** Ends the plan; its runs count as successful. */
+  stop(): Promise<RunEngineResult>;
+  /** Ends the plan after its clean-up; its runs count as aborted. */
+  abort(reason?: string): Promise<RunEngineResult>;
+  /** Ends the plan at once, without its clean-up. */
+  halt(): Promise<RunEngineResult>;
+  /**
+   * Pauses at once and goes back to the last checkpoint at `resume`, or, with `defer`, at the next checkpoint. May be
+   * called at any time while a plan runs, also from callbacks. Throws `TransitionError` if no plan is running.
+   */
+  requestPause(defer?: boolean): void;
+  readonly deferredPauseRequested: boolean;
+  /** Whether messages are kept for repetition. */
+  rewindable: boolean;
+  /** Whether a pause would keep the plan: it has not cleared its checkpoint. */
+  readonly resumable: boolean;
+
+  /** `RE.subscribe(callback)`, `RE.subscribe(callback, 'event')` or `RE.subscribe('event', callback)`. */
+  subscribe(callback: DocumentCallback, name?: SubscriptionName): number;
+  subscribe(name: SubscriptionName, callback: DocumentCallback): number;
+  unsubscribe(token: number): void;
+  /** Whether an error in a callback is only logged. Otherwise it fails the plan. */
+  ignoreCallbackExceptions: boolean;
+
+  /** News for programs that supervise the engine. An error in a listener is logged and changes nothing. */
+  observe(listener: (event: RunEngineEvent) => void): () => void;
+  /** Sees every message before it is performed. */
+  msgHook: ((msg: Msg) => void) | null;
+  stateHook: ((state: RunEngineState, previous: RunEngineState) => void) | null;
+  /** Applied in order to every plan that is run: the last is outermost. */
+  preprocessors: Preprocessor[];
+
+  scanIdSource: ScanIdSource;
+  /** Throws in order to refuse a run. */
+  mdValidator: (md: Metadata) => void;
+  /** Gets a copy of a run's metadata, and returns what is recorded. */
+  mdNormalizer: (md: Metadata) => Metadata;
+  /** What people are told when a plan is paused. */
+  pauseMsg: string;
+
+  readonly commands: readonly string[];
+  registerCommand(name: string, perform: (msg: Msg) => unknown): void;
+  unregisterCommand(name: string): void;
+  /** Halts what is running and forgets all subscriptions. */
+  reset(): Promise<void>;
+}
+
+export type RunEngineEvent =
+  | { event: 'state'; state: RunEngineState; previous: RunEngineState }
+  | { event: 'run_opened'; uid: string; scan_id: number | null }
+  | { event: 'run_closed'; uid: string; exit_status: RunExitStatus }
+  | { event: 'pause_requested'; defer: boolean };
+
+export interface RunOptions {
+  /** Highest precedence in the metadata of every run of this call. */
+  md?: Metadata;
+  /** Callbacks for this call only. */
+  subs?: Subscribers;
+  /** Where the plan's function is not known by name. */
+  planName?: string;
+}
+
+export type Subscribers =
+  | DocumentCallback
+  | readonly DocumentCallback[]
+  | Readonly<Partial<Record<SubscriptionName, DocumentCallback | readonly DocumentCallback[]>>>;
+
+export type Preprocessor = (plan: Plan<unknown>) => Plan<unknown>;
+export type ScanIdSource = (md: Metadata) => number | Promise<number>;
+
+export interface RunEngineOptions {
+  md?: Metadata;
+  preprocessors?: Preprocessor[];
+  mdValidator?: (md: Metadata) => void;
+  mdNormalizer?: (md: Metadata) => Metadata;
+  scanIdSource?: ScanIdSource;
+  /** Seconds since the epoch, for the times in documents. */
+  clock?: () => number;
+  /** Makes the uids of documents. */
+  uidSource?: () => string;
+  /** Where the engine tells people what it does, and reports errors that must not end a plan. */
+  log?: (text: string, error?: unknown) => void;
+  /** Seconds between a checkpoint and the deferred pause that it leads to. */
+  deferredPauseGrace?: number;
+}
