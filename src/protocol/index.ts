@@ -1,3 +1,6 @@
+// The API methods stand apart, in methods/index.js: their schemas load zod, which the kernel does without.
 export * from './descriptions.js';
 export * from './item.js';
 export * from './json.js';
+export * from './status.js';
+export * from './worker-comm.js';

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { isTruthy, type JsonObject, type JsonValue } from '../json.js';
+
+/** What the lock must leave free for a method to be accepted; `null`: the lock does not concern it. */
+export type LockScope = 'environment' | 'queue' | null;
+
+/**
+ * An API method, defined once: dispatch, HTTP route, client, `qserver` help and the reference manual derive from it
+ * (spec re-manager §3).
+ */
+export interface MethodContract<
+  Name extends string = string,
+  Params extends z.ZodObject = z.ZodObject,
+  Result extends z.ZodObject = z.ZodObject,
+> {
+  readonly name: Name;
+  readonly summary: string;
+  /** `lock_key` is a parameter of every method that has a lock scope, and is not listed in `params`. */
+  readonly lock: LockScope;
+  /** Verb and path in the REST API. */
+  readonly http: string;
+  readonly params: Params;
+  /** The fields of a reply beside `success` and `msg`. */
+  readonly result: Result;
+  /** The values that these fields have in a failure reply: clients count on the keys. */
+  readonly refused: JsonObject;
+}
+
+export function defineMethod<
+  Name extends string,
+  P extends z.ZodRawShape,
+  R extends z.ZodRawShape,
+>(definition: {
+  name: Name;
+  summary: string;
+  lock: LockScope;
+  http: string;
+  params?: P;
+  result?: R;
+  refused?: JsonObject;
+}): MethodContract<Name, z.ZodObject<P>, z.ZodObject<R>> {
+  return {
+    ...definition,
+    params: z.object(definition.params ?? ({} as P)),
+    result: z.object(definition.result ?? ({} as R)),
+    refused: definition.refused ?? {},
+  };
+}
+
+/** Names of the parameters that a method knows; any other name fails the request. */
+export function supportedParameters(method: MethodContract): string[] {
+  const own = Object.keys(method.params.shape);
+  return method.lock === null ? own : [...own, 'lock_key'];
+}
+
+/** Any JSON value; the method itself says what it makes of it. */
+export const anyValue = z.custom<JsonValue>(() => true).optional();
+
+/** A flag by Python's truth: `0`, `""`, `[]` and `null` are false (spec re-manager, appendix C). */
+export const truthy = (byDefault: boolean) =>
+  anyValue.transform((value) => (value === undefined ? byDefault : isTruthy(value)));
+
+/** Where an explicit null means the same as no parameter. */
+export const nullable = anyValue.transform((value) => (value === null ? undefined : value));
+
+export const jsonObject = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null);

@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import type { MethodContract } from './contract.js';
+import { ping } from './ping.js';
+import { status } from './status.js';
+import { configGet } from './config-get.js';
+import { environmentOpen } from './environment-open.js';
+import { environmentClose } from './environment-close.js';
+import { environmentDestroy } from './environment-destroy.js';
+import { plansAllowed } from './plans-allowed.js';
+import { devicesAllowed } from './devices-allowed.js';
+import { plansExisting } from './plans-existing.js';
+import { devicesExisting } from './devices-existing.js';
+import { queueGet } from './queue-get.js';
+import { queueItemAdd } from './queue-item-add.js';
+import { queueItemGet } from './queue-item-get.js';
+import { queueItemRemove } from './queue-item-remove.js';
+import { queueItemExecute } from './queue-item-execute.js';
+import { queueClear } from './queue-clear.js';
+import { queueStart } from './queue-start.js';
+import { queueStop } from './queue-stop.js';
+import { queueStopCancel } from './queue-stop-cancel.js';
+import { historyGet } from './history-get.js';
+import { historyClear } from './history-clear.js';
+import { rePause } from './re-pause.js';
+import { reResume } from './re-resume.js';
+import { reStop } from './re-stop.js';
+import { reAbort } from './re-abort.js';
+import { reHalt } from './re-halt.js';
+import { reRuns } from './re-runs.js';
+import { kernelInterrupt } from './kernel-interrupt.js';
+import { managerStop } from './manager-stop.js';
+import { managerKill } from './manager-kill.js';
+
+/** Every method of the API, by the name that it has on the wire. */
+export const METHODS = {
+  ping: ping,
+  status: status,
+  config_get: configGet,
+  environment_open: environmentOpen,
+  environment_close: environmentClose,
+  environment_destroy: environmentDestroy,
+  plans_allowed: plansAllowed,
+  devices_allowed: devicesAllowed,
+  plans_existing: plansExisting,
+  devices_existing: devicesExisting,
+  queue_get: queueGet,
+  queue_item_add: queueItemAdd,
+  queue_item_get: queueItemGet,
+  queue_item_remove: queueItemRemove,
+  queue_item_execute: queueItemExecute,
+  queue_clear: queueClear,
+  queue_start: queueStart,
+  queue_stop: queueStop,
+  queue_stop_cancel: queueStopCancel,
+  history_get: historyGet,
+  history_clear: historyClear,
+  re_pause: rePause,
+  re_resume: reResume,
+  re_stop: reStop,
+  re_abort: reAbort,
+  re_halt: reHalt,
+  re_runs: reRuns,
+  kernel_interrupt: kernelInterrupt,
+  manager_stop: managerStop,
+  manager_kill: managerKill,
+} as const satisfies { readonly [Name in string]: MethodContract<Name> };
+
+export type MethodName = keyof typeof METHODS;
+/** The parameters of a method, checked and with defaults filled in. */
+export type ParamsOf<Name extends MethodName> = z.output<(typeof METHODS)[Name]['params']>;
+export type ResultOf<Name extends MethodName> = z.output<(typeof METHODS)[Name]['result']>;
+export { supportedParameters, type LockScope, type MethodContract } from './contract.js';

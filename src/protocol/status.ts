@@ -1,0 +1,64 @@
+import type { QueueMode } from './item.js';
+import type { ReState } from './worker-comm.js';
+
+export const MANAGER_STATES = [
+  'initializing',
+  'idle',
+  'paused',
+  'creating_environment',
+  'starting_queue',
+  'executing_queue',
+  'executing_task',
+  'closing_environment',
+  'destroying_environment',
+] as const;
+export type ManagerState = (typeof MANAGER_STATES)[number];
+
+export const ENVIRONMENT_STATES = [
+  'initializing',
+  'idle',
+  'failed',
+  'reserved',
+  'executing_plan',
+  'executing_task',
+  'closing',
+  'closed',
+] as const;
+export type EnvironmentState = (typeof ENVIRONMENT_STATES)[number];
+
+export type KernelState = 'disabled' | 'starting' | 'idle' | 'busy';
+
+/** The reply of `status` and `ping`: all fields, always (spec re-manager §3.2). */
+export interface Status {
+  readonly msg: string;
+  /** Local time of the refresh, ISO 8601 without zone, with microseconds. */
+  readonly time: string;
+  readonly items_in_queue: number;
+  readonly items_in_history: number;
+  readonly running_item_uid: string | null;
+  readonly manager_state: ManagerState;
+  readonly queue_stop_pending: boolean;
+  readonly queue_autostart_enabled: boolean;
+  readonly worker_environment_exists: boolean;
+  readonly worker_environment_state: EnvironmentState;
+  readonly worker_background_tasks: number;
+  readonly re_state: ReState | null;
+  readonly ip_kernel_state: KernelState | null;
+  readonly ip_kernel_captured: boolean | null;
+  readonly pause_pending: boolean;
+  readonly status_uid: string;
+  readonly run_list_uid: string;
+  readonly plan_queue_uid: string;
+  readonly plan_history_uid: string;
+  readonly devices_existing_uid: string;
+  readonly plans_existing_uid: string;
+  readonly devices_allowed_uid: string;
+  readonly plans_allowed_uid: string;
+  readonly plan_queue_mode: QueueMode;
+  readonly task_results_uid: string;
+  readonly lock_info_uid: string;
+  readonly lock: { readonly environment: boolean; readonly queue: boolean };
+}
+
+export const CONSOLE_TOPIC = 'QS_Console';
+export const INFO_TOPIC = 'QS_Info';

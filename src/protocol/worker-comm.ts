@@ -1,0 +1,111 @@
+/**
+ * What manager and kernel say to each other over the Jupyter comm with target `skyqueue`. Everything that must not wait
+ * behind a running cell goes this way; plans themselves are ordinary execute requests (see `PlanMetadata`).
+ *
+ * Rule 1. The manager sends `Question`s; each is answered once, with the same `id`.
+ * Rule 2. The kernel sends `News` whenever something changes, to every attached manager. News may be lost with a
+ *         connection; nothing else may: a new manager sends `attach` and the answer tells the whole state.
+ * Rule 3. A `PlanReport` is kept by the kernel, numbered, until a manager acknowledges it: so a plan's end is recorded
+ *         once, whoever dies in between. An `item_uid` that has been started once is never started again.
+ */
+import type { DeviceDescription, PlanRecord } from './descriptions.js';
+
+export const WORKER_COMM_TARGET = 'skyqueue';
+
+/** States of the Run Engine (spec run-engine §1.3); the wire shows them as `re_state`. */
+export const RE_STATES = [
+  'idle',
+  'running',
+  'pausing',
+  'paused',
+  'halting',
+  'stopping',
+  'aborting',
+  'suspending',
+  'panicked',
+] as const;
+export type ReState = (typeof RE_STATES)[number];
+
+export type PauseOption = 'deferred' | 'immediate';
+export type ContinueOption = 'resume' | 'stop' | 'abort' | 'halt';
+
+/**
+ * Travels in the metadata of an execute request under the key `skyqueue` and makes the cell a plan of the queue: `run`
+ * starts the item, the other actions go on with it after a pause. `generated` cells skip compiler and type check.
+ */
+export interface PlanMetadata {
+  readonly generated: true;
+  readonly item_uid: string;
+  readonly action: 'run' | ContinueOption;
+}
+
+/** An entry of `re_runs`. `exit_status` is that of the stop document, null while the run is open. */
+export interface RunEntry {
+  readonly uid: string;
+  readonly scan_id: number | null;
+  readonly is_open: boolean;
+  readonly exit_status: string | null;
+}
+
+/** What the kernel is doing right now. */
+export interface WorkerActivity {
+  /** `null` where the namespace has no Run Engine. */
+  readonly re_state: ReState | null;
+  /** A deferred pause was asked for and has not happened yet. */
+  readonly pause_requested: boolean;
+  /** The item whose plan is running or paused here. */
+  readonly item_uid: string | null;
+  /** Whose cell is executing: the manager's, another client's, or nobody's. */
+  readonly cell: 'none' | 'manager' | 'other';
+}
+
+/** How a plan of the queue ended. Times are epoch seconds, taken in the kernel. */
+export interface PlanReport {
+  readonly seq: number;
+  readonly item_uid: string;
+  /** `unknown`: a person finished the paused plan from a console. */
+  readonly plan_state: 'completed' | 'stopped' | 'aborted' | 'halted' | 'failed' | 'unknown';
+  /** The plan ended in somebody else's hands: the queue must not go on by itself. */
+  readonly stop_queue: boolean;
+  readonly run_uids: readonly string[];
+  readonly scan_ids: readonly (number | null)[];
+  readonly msg: string;
+  readonly traceback: string;
+  readonly time_start: number;
+  readonly time_stop: number;
+}
+
+/** All plans and devices of the namespace. */
+export interface NamespaceLists {
+  readonly plans: Readonly<Record<string, PlanRecord>>;
+  readonly devices: Readonly<Record<string, DeviceDescription>>;
+}
+
+export interface WorkerState {
+  readonly activity: WorkerActivity;
+  readonly runs: readonly RunEntry[];
+  readonly reports: readonly PlanReport[];
+  readonly lists: NamespaceLists;
+}
+
+export type Question =
+  | { readonly ask: 'attach' }
+  | { readonly ask: 'pause'; readonly option: PauseOption }
+  | { readonly ask: 'acknowledge'; readonly seq: number };
+export type Answers = { attach: WorkerState; pause: null; acknowledge: null };
+
+export type ToWorker = Question & { readonly id: number };
+export type Answer =
+  | { readonly answer: number; readonly value: unknown }
+  | { readonly answer: number; readonly refused: string };
+
+export type News =
+  | { readonly news: 'activity'; readonly activity: WorkerActivity }
+  | { readonly news: 'run'; readonly run: RunEntry }
+  | { readonly news: 'runs_cleared' }
+  /** The cell of the plan is over and the plan waits, paused, for `resume`, `stop`, `abort` or `halt`. */
+  | { readonly news: 'paused'; readonly item_uid: string }
+  | { readonly news: 'report'; readonly report: PlanReport }
+  | { readonly news: 'lists'; readonly lists: NamespaceLists };
+
+export type FromWorker = Answer | News;
