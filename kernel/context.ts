@@ -1,0 +1,234 @@
+/**
+ * What a part that lives inside the kernel may see and do. The worker (`kernel/worker/`) is the one such part: it exports
+ * `attachWorker(context: KernelContext): void`, and `kernel/main.ts` calls it after the sockets were asked for and before
+ * the first line of startup code, so that a comm target registered there is never missed by a client.
+ *
+ * Everything here runs on the main thread and returns at once unless it returns a promise. Handlers may be called while
+ * a cell awaits: that is the point of them.
+ */
+export interface KernelContext {
+  readonly connection: ConnectionInfo;
+  readonly connectionFile: string;
+  readonly startupOptions: StartupOptions;
+  /** The top-level names of startup code and cells. */
+  readonly namespace: Namespace;
+  /** What the compiler knows about the callable values of the namespace. */
+  readonly descriptions: Descriptions;
+  /** Resolves when the startup code has run; rejects with a `StartupFailure`. Nobody has to listen to it. */
+  readonly startup: Promise<void>;
+
+  /** A client's `comm_open` for this target calls the handler at once, also while a cell runs. Returns the undo. */
+  registerCommTarget(target: string, handler: CommTargetHandler): () => void;
+  /** Opens a comm from the kernel's side; every attached client is told. */
+  openComm(target: string, data?: JsonObject, options?: CommSendOptions): Comm;
+
+  /** Told when an execute request starts and when its `idle` has been queued for sending. Returns the undo. */
+  onExecutionState(listener: (change: ExecutionStateChange) => void): () => void;
+  /** Called for each `interrupt_request`; see `InterruptHook`. Without a hook the running cell is abandoned. */
+  setInterruptHook(hook: InterruptHook | null): void;
+  /**
+   * Told when JavaScript that did not yield was terminated from outside: whatever ran then (a Run Engine's loop too) will
+   * never go on, nor run its `finally` blocks, so that its owner has to put its state right.
+   */
+  onExecutionBroken(listener: () => void): () => void;
+  /** Runs before the process ends in an orderly way; waited for, within a limit of seconds. */
+  onShutdown(hook: (reason: ShutdownReason) => void | Promise<void>): () => void;
+
+  /**
+   * Runs code as a cell in the foreground queue, behind what waits there. With `file` it is treated as that file: relative
+   * imports, `__filename` and stack traces refer to it. `generated` code skips the compiler: plain JavaScript.
+   */
+  execute(code: string, options?: ExecuteOptions): Promise<CellOutcome>;
+  /** Occupies the foreground queue with a function: no cell starts until its promise settles. */
+  occupyForeground<T>(task: () => T | Promise<T>): Promise<T>;
+  /** Runs a function such that what it prints is told as output of that request; `null`: of no request. */
+  attributeOutput<T>(request: RequestInfo | null, task: () => T): T;
+  /** Ends the process in an orderly way: flushes everything, closes the sockets, exits with the code. */
+  shutdown(reason: ShutdownReason, exitCode?: number): Promise<void>;
+}
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export type JsonObject = { readonly [key: string]: Json | undefined };
+
+/** The content of a Jupyter connection file. */
+export interface ConnectionInfo {
+  readonly transport: 'tcp' | 'ipc';
+  readonly ip: string;
+  readonly shell_port: number;
+  readonly iopub_port: number;
+  readonly stdin_port: number;
+  readonly control_port: number;
+  readonly hb_port: number;
+  readonly key: string;
+  readonly signature_scheme: string;
+  readonly kernel_name: string;
+}
+
+export interface StartupOptions {
+  /** Directories and files in the order in which they are run. */
+  readonly sources: readonly StartupSource[];
+  /** Relative imports of cells, and bare ones first, are looked up from here. */
+  readonly baseDir: string;
+}
+
+export type StartupSource =
+  { readonly directory: string } | { readonly file: string } | { readonly module: string };
+
+/** A live view: reading it after a cell has run shows what the cell did. */
+export interface Namespace {
+  has(name: string): boolean;
+  get(name: string): unknown;
+  /** Cells compiled later see a name that no cell declared as `any`. */
+  set(name: string, value: unknown): void;
+  delete(name: string): void;
+  names(): string[];
+  /** The object itself: its own enumerable properties are the names. */
+  readonly view: Record<string, unknown>;
+}
+
+export interface RequestInfo {
+  readonly msgId: string;
+  readonly session: string;
+  readonly username: string;
+  readonly msgType: string;
+  /** Code written by the manager (`metadata.skyqueue.generated`), not by a person. */
+  readonly generated: boolean;
+  /** Of an execute request. */
+  readonly code?: string;
+  readonly metadata: JsonObject;
+}
+
+export type ExecutionStateChange =
+  | { readonly state: 'busy'; readonly request: RequestInfo }
+  | { readonly state: 'idle'; readonly request: RequestInfo; readonly status: 'ok' | 'error' | 'aborted' };
+
+/**
+ * Decides what an interrupt means just now. `handled`: something was paused or stopped, the running cell goes on or ends by
+ * itself. `abandon`: the cell ends with KeyboardInterrupt although what it awaits may still run.
+ */
+export type InterruptHook = () => 'handled' | 'abandon' | Promise<'handled' | 'abandon'>;
+
+export type ShutdownReason = 'shutdown_request' | 'startup_failed' | 'exit_called' | 'parent_gone' | 'signal';
+
+export interface ExecuteOptions {
+  readonly file?: string;
+  readonly generated?: boolean;
+}
+
+export type CellOutcome =
+  | { readonly status: 'ok'; readonly value: unknown }
+  | { readonly status: 'error'; readonly error: CellError }
+  | { readonly status: 'aborted' };
+
+/** A failure as the `error` message tells it; traceback lines name cells (`<cell 3>:2:7`) and files (`path:2:7`). */
+export interface CellError {
+  readonly ename: string;
+  readonly evalue: string;
+  readonly traceback: readonly string[];
+  /** What was thrown; absent when the cell did not compile. */
+  readonly thrown?: unknown;
+}
+
+/** What rejects `KernelContext.startup`. */
+export interface StartupFailure extends Error, CellError {
+  /** `path:line:column` where known. */
+  readonly location: string | null;
+}
+
+export type CommTargetHandler = (comm: Comm, data: JsonObject, message: CommMessage) => void;
+
+export interface CommMessage {
+  readonly request: RequestInfo;
+  readonly data: JsonObject;
+  readonly metadata: JsonObject;
+  readonly buffers: readonly Uint8Array[];
+}
+
+export interface CommSendOptions {
+  readonly metadata?: JsonObject;
+  readonly buffers?: readonly Uint8Array[];
+  /** The request that this answers; the parent of the message. Default: the one being handled. */
+  readonly parent?: RequestInfo | null;
+}
+
+export interface Comm {
+  readonly id: string;
+  readonly target: string;
+  readonly isClosed: boolean;
+  send(data: JsonObject, options?: CommSendOptions): void;
+  close(data?: JsonObject, options?: CommSendOptions): void;
+  /** One handler each; set them within the target's handler and no message is missed. */
+  onMessage: ((message: CommMessage) => void) | null;
+  onClose: ((message: CommMessage | null) => void) | null;
+}
+
+/** Descriptions are made on the compiler's thread when a cell is compiled, and kept with its compiled output. */
+export interface Descriptions {
+  /** Of a function value, whatever name it has now; undefined for what the compiler has not seen. */
+  of(value: unknown): CallableDescription | undefined;
+  /** Resolves when all cells run so far are described. */
+  settled(): Promise<void>;
+}
+
+/** A callable as its source declares it. `kernel/compiler/describe.ts` makes it. */
+export interface CallableDescription {
+  readonly name: string;
+  readonly documentation: string;
+  readonly tags: readonly { readonly name: string; readonly text: string }[];
+  readonly parameters: readonly ParameterDescription[];
+  readonly returns: TypeDescription;
+  /** Where it is declared: `path:line` or `<cell 3>:line`. */
+  readonly location: string | null;
+}
+
+export interface ParameterDescription {
+  /** Null for a binding pattern, whose names are then in `bindings`. */
+  readonly name: string | null;
+  readonly optional: boolean;
+  readonly rest: boolean;
+  /** Null: the author wrote no type. */
+  readonly type: TypeDescription | null;
+  /** Source text of the initialiser. */
+  readonly initializer: string | null;
+  /** The constant that the initialiser stands for, where it is one. */
+  readonly default?: Json;
+  readonly documentation: string;
+  readonly bindings?: readonly {
+    readonly name: string;
+    readonly initializer: string | null;
+    readonly default?: Json;
+  }[];
+}
+
+/** A type as data. `alias` is the name that the author used, where it has one (`int`, `Direction`). */
+export type TypeDescription = { readonly text: string; readonly alias?: string } & (
+  | {
+      readonly kind:
+        'number' | 'string' | 'boolean' | 'bigint' | 'null' | 'undefined' | 'any' | 'unknown' | 'other';
+    }
+  | { readonly kind: 'literal'; readonly value: string | number | boolean }
+  | { readonly kind: 'array'; readonly element: TypeDescription }
+  | {
+      readonly kind: 'tuple';
+      readonly elements: readonly {
+        readonly type: TypeDescription;
+        readonly optional: boolean;
+        readonly rest: boolean;
+      }[];
+    }
+  | { readonly kind: 'union'; readonly members: readonly TypeDescription[] }
+  | { readonly kind: 'record'; readonly value: TypeDescription }
+  | { readonly kind: 'function'; readonly returns: TypeDescription }
+  /** `protocols`: the device protocols of Skyqueue that it can be assigned to, `Movable`, `Readable`, `Flyable`. */
+  | {
+      readonly kind: 'object';
+      readonly name: string | null;
+      readonly protocols: readonly string[];
+      readonly properties: readonly {
+        readonly name: string;
+        readonly optional: boolean;
+        readonly type: TypeDescription;
+        readonly documentation: string;
+      }[];
+    }
+);
