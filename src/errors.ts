@@ -9,6 +9,13 @@ export const CATALOGUE = {
   VALUE_UNREADABLE: 'The text is not valid JSON: %s.',
   KERNEL_FRAME: 'A Jupyter message cannot be read: %s.',
   KERNEL_DIED: 'The kernel exited (%s) before it replied. See the console output for its last words.',
+  BODY_UNREADABLE: 'The message cannot be read as %s: %s',
+  ADDRESS_IN_USE:
+    'The address %s is in use, perhaps by another RE Manager. Stop the other program, or choose another address.',
+  ADDRESS_UNUSABLE:
+    'Cannot listen at %s (%s). Addresses look like tcp://127.0.0.1:60615, tcp://*:60615 or ipc:///path/of/a/socket.',
+  REQUEST_TIMEOUT: 'No reply within %s s from %s. Is an RE Manager running there?',
+  TRANSPORT_CLOSED: 'The connection to %s was closed.',
 } as const;
 
 export type ErrorCode = keyof typeof CATALOGUE;

@@ -1,0 +1,62 @@
+import { Request } from 'zeromq';
+import { QueueServerError } from '../errors.js';
+import type { RequestClient } from './ports.js';
+
+const SEND_TIMEOUT_MS = 500;
+const REPLY_TIMEOUT_MS = 2_000;
+/** A request that timed out gets this long to leave before its socket is thrown away, as the Python clients have it. */
+const LINGER_MS = 100;
+
+/**
+ * A REQ client of a control socket. After a timeout the socket is replaced: a REQ socket waits for its reply before it
+ * sends again, and a late reply would be taken for the next one.
+ */
+export class ControlClient implements RequestClient {
+  readonly #address: string;
+  #socket: Request | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(address: string) {
+    this.#address = address;
+  }
+
+  request(body: Buffer, timeoutMs = REPLY_TIMEOUT_MS): Promise<Buffer> {
+    const reply = this.#last.then(() => this.#exchange(body, timeoutMs));
+    this.#last = reply.catch(() => undefined);
+    return reply;
+  }
+
+  /** Requests that wait for their reply fail at once. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#dropSocket();
+    await this.#last;
+  }
+
+  async #exchange(body: Buffer, timeoutMs: number): Promise<Buffer> {
+    if (this.#closed) throw new QueueServerError('TRANSPORT_CLOSED', [this.#address]);
+    const socket = (this.#socket ??= this.#connect());
+    socket.receiveTimeout = timeoutMs;
+    try {
+      await socket.send(body);
+      const [reply] = await socket.receive();
+      return reply as Buffer;
+    } catch (cause) {
+      if (this.#closed) throw new QueueServerError('TRANSPORT_CLOSED', [this.#address], { cause });
+      this.#dropSocket();
+      throw new QueueServerError('REQUEST_TIMEOUT', [String(timeoutMs / 1000), this.#address], { cause });
+    }
+  }
+
+  #connect(): Request {
+    const socket = new Request({ linger: LINGER_MS, sendTimeout: SEND_TIMEOUT_MS });
+    socket.connect(this.#address);
+    return socket;
+  }
+
+  #dropSocket(): void {
+    this.#socket?.close();
+    this.#socket = undefined;
+  }
+}

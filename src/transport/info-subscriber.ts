@@ -1,0 +1,22 @@
+import { Subscriber } from 'zeromq';
+import type { Publication, Subscription } from './ports.js';
+
+/** Subscribes to topics of an info socket. Also works when the manager starts later: 0MQ keeps trying. */
+export function subscribeInfo(address: string, topics: readonly string[]): Subscription {
+  const socket = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
+  socket.connect(address);
+  socket.subscribe(...topics);
+  return {
+    async *[Symbol.asyncIterator](): AsyncGenerator<Publication> {
+      for await (const [topic, payload] of socket) {
+        // A prefix subscribes as well in 0MQ, and topics are matched as a whole here (spec re-manager §2).
+        const name = String(topic);
+        if (payload !== undefined && topics.includes(name)) yield { topic: name, payload };
+      }
+    },
+    close() {
+      socket.close();
+      return Promise.resolve();
+    },
+  };
+}

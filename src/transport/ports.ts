@@ -1,0 +1,37 @@
+/**
+ * What the manager and its clients need from a transport, in their words. Deliberately not here: sockets, frames,
+ * encodings, reconnection. Bodies are opaque bytes; `encoding.ts` gives them a meaning.
+ */
+
+/** Answers one request. A handler may take its time: other clients are served meanwhile. */
+export type RequestHandler = (body: Buffer) => Buffer | Promise<Buffer>;
+
+/** The end that answers requests. It stops listening when closed, and sends out what was answered already. */
+export interface RequestServer {
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** The end that asks. Requests are sent one after the other, in the order they were made. */
+export interface RequestClient {
+  /** Fails with `REQUEST_TIMEOUT` when no reply came in time, and with `TRANSPORT_CLOSED` after `close`. */
+  request(body: Buffer, timeoutMs?: number): Promise<Buffer>;
+  close(): Promise<void>;
+}
+
+/** The end that tells news. Who is not listening misses them; nobody can hold the publisher up. */
+export interface Publisher {
+  readonly address: string;
+  publish(topic: string, payload: Buffer): void;
+  close(): Promise<void>;
+}
+
+export interface Publication {
+  readonly topic: string;
+  readonly payload: Buffer;
+}
+
+/** News of the chosen topics from the moment of subscribing. The iteration ends when the subscription is closed. */
+export interface Subscription extends AsyncIterable<Publication> {
+  close(): Promise<void>;
+}
