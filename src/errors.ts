@@ -16,6 +16,18 @@ export const CATALOGUE = {
     'Cannot listen at %s (%s). Addresses look like tcp://127.0.0.1:60615, tcp://*:60615 or ipc:///path/of/a/socket.',
   REQUEST_TIMEOUT: 'No reply within %s s from %s. Is an RE Manager running there?',
   TRANSPORT_CLOSED: 'The connection to %s was closed.',
+  STATUS_SETTLED_TWICE: 'The Status of %s was settled twice. A device must settle a Status once.',
+  STATUS_TIMEOUT: '%s was not over within %s s.',
+  DEVICE_NAME_INVALID:
+    'The device name %s has a "." or "/" in it, which documents do not allow. Use "_" or "-".',
+  DEVICE_STAGED_TWICE: '%s is staged already. Unstage it first.',
+  SETTING_UNKNOWN: '%s is not a setting of %s: only components of kind config can be configured.',
+  SIGNAL_READ_ONLY: '%s can be read only.',
+  VALUE_OUT_OF_LIMITS: '%s is out of the limits of %s: %s.',
+  VALUE_NOT_A_CHOICE: '%s is not a choice of %s. Choose from: %s.',
+  TARGET_NOT_A_NUMBER: '%s moves to numbers only, not to %s.',
+  PEAK_WITHOUT_POSITION: '%s needs a motor that reads a number called %s at once.',
+  MOTION_STOPPED: 'The move of %s was stopped before it reached its target.',
 } as const;
 
 export type ErrorCode = keyof typeof CATALOGUE;
