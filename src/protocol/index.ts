@@ -3,4 +3,5 @@ export * from './descriptions.js';
 export * from './item.js';
 export * from './json.js';
 export * from './status.js';
+export * from './supervision.js';
 export * from './worker-comm.js';

@@ -1,0 +1,98 @@
+import type {
+  ContinueOption,
+  EnvironmentState,
+  KernelState,
+  NamespaceLists,
+  PauseOption,
+  PlanReport,
+  QueueItem,
+  RunEntry,
+  WorkerActivity,
+} from '../protocol/index.js';
+
+/**
+ * The environment, as the manager sees it: one process that holds the namespace of the startup code and runs plans.
+ *
+ * What is *not* here: how plans get there, sockets, cells, process ids. News come as events, in the order in which they
+ * happened; `view` is always as new as the last event. Nothing polls.
+ *
+ * A plan's end is told once by `report`, and told again to the next manager until it has been acknowledged.
+ */
+export interface Worker {
+  readonly view: WorkerView;
+
+  /** Starts the worker and runs the startup code. Rejects `ENVIRONMENT_FAILED` with the reason; then no worker is left. */
+  open(): Promise<void>;
+  /** Finds the worker that an earlier manager has left, if there is one, and brings `view` up to date. */
+  reattach(): Promise<ReattachedWork | undefined>;
+  /** Ends the worker in order. Resolves when the process is gone. */
+  close(): Promise<void>;
+  /** Ends the worker by force, whatever it is doing. Resolves when the process is gone. */
+  destroy(): Promise<void>;
+
+  /**
+   * Runs the plan of an item; an item that this worker has started before is not started again.
+   * Throws `PLAN_REFUSED` where the plan or its arguments do not fit the namespace; nothing has run then.
+   */
+  startPlan(item: QueueItem): void;
+  /** Goes on with a paused plan, or ends it. */
+  continuePlan(itemUid: string, option: ContinueOption): void;
+  /** Resolves when the Run Engine has accepted, rejects `RE_REFUSED` with its reason. */
+  pausePlan(option: PauseOption): Promise<void>;
+  /** What Ctrl-C at a console does. */
+  interrupt(): Promise<void>;
+  /** The report is on record and may be forgotten. */
+  acknowledge(seq: number): void;
+
+  /** Connection file of the kernel, for people who want to attach; undefined where nobody may. */
+  connectInfo(): ConnectInfo | undefined;
+
+  /** Returns a function that ends the subscription. */
+  observe(listener: (event: WorkerEvent) => void): () => void;
+  /** Lets go of the worker without ending it. */
+  detach(): void;
+}
+
+export interface WorkerView {
+  readonly environment: EnvironmentState;
+  /** Null: there is no environment. */
+  readonly kernel: KernelState | null;
+  readonly activity: WorkerActivity | null;
+  /** Runs of the current plan, in the order in which they were opened. */
+  readonly runs: readonly RunEntry[];
+  /** What the namespace holds, or held when the last environment was closed. */
+  readonly lists: NamespaceLists | null;
+}
+
+/** What an earlier manager had going on in the worker. */
+export interface ReattachedWork {
+  readonly item_uid: string | null;
+  readonly paused: boolean;
+  readonly reports: readonly PlanReport[];
+}
+
+export type WorkerEvent =
+  /** `view.environment`, `view.kernel` or `view.activity` changed. */
+  | { readonly event: 'changed' }
+  | { readonly event: 'runs_changed' }
+  | { readonly event: 'lists_changed' }
+  /** The plan is paused and its cell is over: the prompt is free. */
+  | { readonly event: 'paused'; readonly item_uid: string }
+  | { readonly event: 'report'; readonly report: PlanReport }
+  /** The process ended without being asked to. */
+  | { readonly event: 'died'; readonly reason: string }
+  /** Text that a cell, the startup code or the process itself printed. */
+  | { readonly event: 'console'; readonly text: string };
+
+/** The content of a Jupyter connection file. */
+export interface ConnectInfo {
+  readonly transport: string;
+  readonly ip: string;
+  readonly shell_port: number;
+  readonly iopub_port: number;
+  readonly stdin_port: number;
+  readonly hb_port: number;
+  readonly control_port: number;
+  readonly signature_scheme: string;
+  readonly key: string;
+}
