@@ -24,6 +24,8 @@ export interface KernelContext {
 
   /** Told when an execute request starts and when its `idle` has been queued for sending. Returns the undo. */
   onExecutionState(listener: (change: ExecutionStateChange) => void): () => void;
+  /** Asks before a cell runs, and tells how it ended before its `idle` is told. One guard; null removes it. */
+  setCellGuard(guard: CellGuard | null): void;
   /** Called for each `interrupt_request`; see `InterruptHook`. Without a hook the running cell is abandoned. */
   setInterruptHook(hook: InterruptHook | null): void;
   /**
@@ -101,6 +103,14 @@ export interface RequestInfo {
 export type ExecutionStateChange =
   | { readonly state: 'busy'; readonly request: RequestInfo }
   | { readonly state: 'idle'; readonly request: RequestInfo; readonly status: 'ok' | 'error' | 'aborted' };
+
+/** The worker's say in the cells that clients send: so a plan of the queue is started once, and its end is reported. */
+export interface CellGuard {
+  /** Null admits the cell. An error is the answer to the request instead: nothing of the cell runs. */
+  admit(request: RequestInfo): CellError | null;
+  /** Called for every cell that was admitted, before its reply and its `idle` are queued. What it sends comes first. */
+  ended(request: RequestInfo, outcome: CellOutcome): void;
+}
 
 /**
  * Decides what an interrupt means just now. `handled`: something was paused or stopped, the running cell goes on or ends by
