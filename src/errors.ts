@@ -6,6 +6,30 @@ import { format } from 'node:util';
  */
 export const CATALOGUE = {
   INTERNAL: 'Skyqueue made a mistake: %s. Please report it with the log of the manager.',
+  MANAGER_BUSY: 'The manager is %s and cannot %s. Wait until manager_state is idle.',
+  NOT_PAUSED:
+    'There is no paused plan: the manager is %s. Send re_pause first, and wait for manager_state paused.',
+  QUEUE_NOT_RUNNING: 'The queue is not running: the manager is %s.',
+  ENVIRONMENT_CLOSED: 'No worker environment is open. Send environment_open first.',
+  ENVIRONMENT_OPEN: 'The worker environment is open already.',
+  ENVIRONMENT_FAILED: 'The worker environment could not be opened: %s',
+  ENVIRONMENT_LOST:
+    'The worker environment ended without being asked to: %s. Send environment_open to get a new one.',
+  NO_RUN_ENGINE: 'The worker environment has no Run Engine: the startup code must define RE.',
+  KERNEL_BUSY:
+    'The kernel is busy with a cell of an attached client. Wait until it is over, or interrupt it.',
+  PLAN_REFUSED: 'The plan cannot be run: %s',
+  RE_REFUSED: 'The Run Engine refused: %s',
+  REQUEST_INVALID: 'The request is not valid: %s',
+  METHOD_UNKNOWN: 'There is no API method %s.',
+  PARAMETER_UNSUPPORTED: 'The method %s has no parameter %s. It has: %s.',
+  PARAMETER_INVALID: 'The parameter %s is not valid: %s',
+  GROUP_UNKNOWN: 'There is no user group %s. Groups: %s.',
+  LOCKED: 'The lock key is not valid for this request. %s',
+  NOT_ALLOWED: 'The user group %s may not use the %s %s.',
+  INTERRUPT_NEEDS_CONSENT: 'A %s is running. Send %s: true to interrupt it.',
+  SUPERVISOR_GONE:
+    'The supervisor of this manager does not answer. Start the RE Manager with start-re-manager.',
   VALUE_UNREADABLE: 'The text is not valid JSON: %s.',
   KERNEL_FRAME: 'A Jupyter message cannot be read: %s.',
   KERNEL_DIED: 'The kernel exited (%s) before it replied. See the console output for its last words.',
