@@ -1,3 +1,5 @@
+import type { PlanRecord } from '../src/protocol/descriptions.js';
+
 /**
  * What a part that lives inside the kernel may see and do. The worker (`kernel/worker/`) is the one such part: it exports
  * `attachWorker(context: KernelContext): void`, and `kernel/main.ts` calls it after the sockets were asked for and before
@@ -175,70 +177,5 @@ export interface Comm {
 /** Descriptions are made on the compiler's thread when a cell is compiled, and kept with its compiled output. */
 export interface Descriptions {
   /** Of a function value, whatever name it has now; undefined for what the compiler has not seen. */
-  of(value: unknown): CallableDescription | undefined;
-  /** Resolves when all cells run so far are described. */
-  settled(): Promise<void>;
+  of(value: unknown): PlanRecord | undefined;
 }
-
-/** A callable as its source declares it. `kernel/compiler/describe.ts` makes it. */
-export interface CallableDescription {
-  readonly name: string;
-  readonly documentation: string;
-  readonly tags: readonly { readonly name: string; readonly text: string }[];
-  readonly parameters: readonly ParameterDescription[];
-  readonly returns: TypeDescription;
-  /** Where it is declared: `path:line` or `<cell 3>:line`. */
-  readonly location: string | null;
-}
-
-export interface ParameterDescription {
-  /** Null for a binding pattern, whose names are then in `bindings`. */
-  readonly name: string | null;
-  readonly optional: boolean;
-  readonly rest: boolean;
-  /** Null: the author wrote no type. */
-  readonly type: TypeDescription | null;
-  /** Source text of the initialiser. */
-  readonly initializer: string | null;
-  /** The constant that the initialiser stands for, where it is one. */
-  readonly default?: Json;
-  readonly documentation: string;
-  readonly bindings?: readonly {
-    readonly name: string;
-    readonly initializer: string | null;
-    readonly default?: Json;
-  }[];
-}
-
-/** A type as data. `alias` is the name that the author used, where it has one (`int`, `Direction`). */
-export type TypeDescription = { readonly text: string; readonly alias?: string } & (
-  | {
-      readonly kind:
-        'number' | 'string' | 'boolean' | 'bigint' | 'null' | 'undefined' | 'any' | 'unknown' | 'other';
-    }
-  | { readonly kind: 'literal'; readonly value: string | number | boolean }
-  | { readonly kind: 'array'; readonly element: TypeDescription }
-  | {
-      readonly kind: 'tuple';
-      readonly elements: readonly {
-        readonly type: TypeDescription;
-        readonly optional: boolean;
-        readonly rest: boolean;
-      }[];
-    }
-  | { readonly kind: 'union'; readonly members: readonly TypeDescription[] }
-  | { readonly kind: 'record'; readonly value: TypeDescription }
-  | { readonly kind: 'function'; readonly returns: TypeDescription }
-  /** `protocols`: the device protocols of Skyqueue that it can be assigned to, `Movable`, `Readable`, `Flyable`. */
-  | {
-      readonly kind: 'object';
-      readonly name: string | null;
-      readonly protocols: readonly string[];
-      readonly properties: readonly {
-        readonly name: string;
-        readonly optional: boolean;
-        readonly type: TypeDescription;
-        readonly documentation: string;
-      }[];
-    }
-);
