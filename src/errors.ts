@@ -52,6 +52,9 @@ export const CATALOGUE = {
   TARGET_NOT_A_NUMBER: '%s moves to numbers only, not to %s.',
   PEAK_WITHOUT_POSITION: '%s needs a motor that reads a number called %s at once.',
   MOTION_STOPPED: 'The move of %s was stopped before it reached its target.',
+  PLAN_NAME: 'There is no plan %s: the name of a plan has letters, digits and underscores only.',
+  PLAN_ARGUMENTS: 'Plan %s cannot be called like this: %s. Its parameters are (%s).',
+  PLAN_META: 'The meta of a plan must be an object, or an array of objects.',
 } as const;
 
 export type ErrorCode = keyof typeof CATALOGUE;
