@@ -1,0 +1,121 @@
+import { EventEmitter, once } from 'node:events';
+import { Request, Subscriber } from 'zeromq';
+
+/** What tests look at in replies; they speak plain JSON on purpose, and use nothing of the code under test. */
+export type Reply = Record<string, unknown> & { success?: boolean; msg?: string };
+
+export interface Status extends Reply {
+  readonly manager_state: string;
+  readonly worker_environment_exists: boolean;
+  readonly worker_environment_state: string;
+  readonly re_state: string | null;
+  readonly items_in_queue: number;
+  readonly items_in_history: number;
+  readonly running_item_uid: string | null;
+  readonly pause_pending: boolean;
+  readonly queue_stop_pending: boolean;
+}
+
+const REPLY_MS = 10_000;
+
+/** One question, one answer, on a socket of its own; `undefined` when none comes, as a real client would see it. */
+export async function ask(
+  address: string,
+  method: string,
+  params: object = {},
+  limitMs = REPLY_MS,
+): Promise<Reply | undefined> {
+  return askRaw(address, [JSON.stringify({ method, params })], limitMs);
+}
+
+export async function askRaw(
+  address: string,
+  frames: (string | Buffer)[],
+  limitMs = REPLY_MS,
+): Promise<Reply | undefined> {
+  const socket = new Request({ receiveTimeout: limitMs, linger: 0, reconnectInterval: 10 });
+  socket.connect(address);
+  try {
+    await socket.send(frames);
+    const [body] = await socket.receive();
+    return JSON.parse(String(body)) as Reply;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;
+    throw error;
+  } finally {
+    socket.close();
+  }
+}
+
+/** The info socket as a list that grows: waiting for something that was said already does not wait. */
+export class InfoStream {
+  readonly console: string[] = [];
+  readonly statuses: Status[] = [];
+  readonly #socket = new Subscriber({ receiveHighWaterMark: 0, reconnectInterval: 10 });
+  readonly #news = new EventEmitter();
+  readonly #ended: Promise<void>;
+
+  constructor(address: string) {
+    this.#news.setMaxListeners(0);
+    this.#socket.connect(address);
+    this.#socket.subscribe('QS_Console', 'QS_Info');
+    this.#ended = this.#read();
+  }
+
+  get text(): string {
+    return this.console.join('');
+  }
+
+  /** The first status published from now on (or the latest so far) that is as wanted. */
+  async untilStatus(wanted: (status: Status) => boolean, what: string, limitMs = 60_000): Promise<Status> {
+    const latest = this.statuses.at(-1);
+    if (latest !== undefined && wanted(latest)) return latest;
+    let seen = this.statuses.length;
+    return this.#until(
+      () => {
+        for (; seen < this.statuses.length; seen++) {
+          const status = this.statuses[seen];
+          if (status !== undefined && wanted(status)) return status;
+        }
+        return undefined;
+      },
+      () => `a status with ${what}; the last was ${JSON.stringify(this.statuses.at(-1))}`,
+      limitMs,
+    );
+  }
+
+  async untilText(pattern: RegExp, from = 0, limitMs = 60_000): Promise<RegExpExecArray> {
+    return this.#until(
+      () => pattern.exec(this.text.slice(from)) ?? undefined,
+      () => `${String(pattern)} on the console; it showed:\n${this.text.slice(from)}`,
+      limitMs,
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#socket.close();
+    await this.#ended;
+  }
+
+  async #until<T>(look: () => T | undefined, what: () => string, limitMs: number): Promise<T> {
+    const limit = AbortSignal.timeout(limitMs);
+    for (;;) {
+      const found = look();
+      if (found !== undefined) return found;
+      try {
+        await once(this.#news, 'message', { signal: limit });
+      } catch (error) {
+        throw new Error(`Waited ${limitMs / 1000} s in vain for ${what()}`, { cause: error });
+      }
+    }
+  }
+
+  async #read(): Promise<void> {
+    for await (const [topic, payload] of this.#socket) {
+      const { msg } = JSON.parse(String(payload)) as { msg: string | { status: Status } };
+      if (String(topic) === 'QS_Console' && typeof msg === 'string') this.console.push(msg);
+      else if (typeof msg === 'object') this.statuses.push(msg.status);
+      this.#news.emit('message');
+    }
+  }
+}

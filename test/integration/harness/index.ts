@@ -1,0 +1,5 @@
+export * from './manager.js';
+export * from './python.js';
+export * from './processes.js';
+export * from './control.js';
+export * from './seeded.js';
