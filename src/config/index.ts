@@ -1,0 +1,5 @@
+export { loadConfig, type Config, type ConfigSources } from './load.js';
+export type { Given } from './layers.js';
+export { DEMO_STARTUP_DIR, type Paths, type StartupCode } from './paths.js';
+export type { Settings } from './schema.js';
+export { SETTINGS, type SettingPath, type SettingSource } from './settings.js';

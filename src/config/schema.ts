@@ -1,0 +1,121 @@
+import { z } from 'zod';
+
+/**
+ * Every setting, by section and key as in the configuration file (spec plans-devices-permissions-cli §8.2). Flags and
+ * environment variables bring text, files bring YAML values: both are read here. Defaults are those of design D14.
+ */
+export const SettingsSchema = z.strictObject({
+  network: section({
+    zmq_control_addr: address().default('tcp://127.0.0.1:60615'),
+    zmq_info_addr: address().default('tcp://127.0.0.1:60625'),
+    zmq_encoding: encoding().default('json'),
+    zmq_publish_console: onOff().default(true),
+    zmq_private_key: notYet('encrypted connections').optional(),
+    redis_addr: notYet('a queue in Redis').optional(),
+    redis_name_prefix: z.string().default('qs_default'),
+  }),
+  startup: section({
+    startup_dir: text().optional(),
+    startup_profile: text().optional(),
+    startup_module: text().optional(),
+    startup_script: text().optional(),
+    ipython_dir: text().optional(),
+    existing_plans_and_devices_path: text().optional(),
+    user_group_permissions_path: text().optional(),
+    device_max_depth: integer(0).default(0),
+    ignore_invalid_plans: onOff().default(false),
+    /** Deprecated in the reference, and ignored. */
+    keep_re: onOff().default(false),
+  }),
+  worker: section({
+    use_ipython_kernel: onOff().default(true),
+    ipython_kernel_ip: text().default('localhost'),
+    /** For Matplotlib, which this worker does not have: ignored. */
+    ipython_matplotlib: z.string().optional(),
+    ipython_connection_file: text().optional(),
+    ipython_connection_dir: text().optional(),
+    ipython_shell_port: port().optional(),
+    ipython_iopub_port: port().optional(),
+    ipython_stdin_port: port().optional(),
+    ipython_hb_port: port().optional(),
+    ipython_control_port: port().optional(),
+    permitted_re_metadata_keys: z.array(text()).default(['/']),
+  }),
+  operation: section({
+    print_console_output: onOff().default(true),
+    console_logging_level: oneOf('VERBOSE', 'NORMAL', 'QUIET', 'SILENT').default('NORMAL'),
+    update_existing_plans_and_devices: oneOf('NEVER', 'ENVIRONMENT_OPEN', 'ALWAYS').default(
+      'ENVIRONMENT_OPEN',
+    ),
+    user_group_permissions_reload: oneOf('NEVER', 'ON_REQUEST', 'ON_STARTUP').default('ON_STARTUP'),
+    emergency_lock_key: text().optional(),
+  }),
+  typescript: section({
+    data_dir: text().optional(),
+  }),
+});
+export type Settings = z.output<typeof SettingsSchema>;
+
+/** A section may be left out as a whole; a key that it does not have is a typing mistake and refused. */
+function section<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.preprocess((value) => value ?? {}, z.strictObject(shape));
+}
+
+function text() {
+  return z.string('expected text').min(1, 'must not be empty');
+}
+
+function address() {
+  return z
+    .string('expected an address')
+    .regex(/^(tcp:\/\/.+:(\d+|\*)|ipc:\/\/.+)$/, 'expected an address such as tcp://127.0.0.1:60615');
+}
+
+function encoding() {
+  return z.preprocess(
+    (value) => (typeof value === 'string' ? value.toLowerCase() : value),
+    z.enum(['json'], {
+      error: ({ input }) =>
+        input === 'msgpack' ? 'msgpack is not available in this version: use json' : 'expected json',
+    }),
+  );
+}
+
+const YES = ['y', 'yes', 't', 'true', 'on', '1'];
+const NO = ['n', 'no', 'f', 'false', 'off', '0', ''];
+
+function onOff() {
+  return z.preprocess((value) => {
+    const word = typeof value === 'string' ? value.toLowerCase() : undefined;
+    if (word === undefined) return value;
+    return YES.includes(word) || (NO.includes(word) ? false : value);
+  }, z.boolean('expected ON or OFF'));
+}
+
+function integer(least: number, most = Number.MAX_SAFE_INTEGER) {
+  const range =
+    most === Number.MAX_SAFE_INTEGER
+      ? `an integer of at least ${least}`
+      : `an integer from ${least} to ${most}`;
+  const error = `expected ${range}`;
+  return z.preprocess(
+    (value) => (typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value),
+    z.int(error).min(least, error).max(most, error),
+  );
+}
+
+function port() {
+  return integer(1, 65_535);
+}
+
+function oneOf<const Words extends readonly [string, ...string[]]>(...words: Words) {
+  return z.preprocess(
+    (value) => (typeof value === 'string' ? value.toUpperCase() : value),
+    z.enum(words, `expected ${words.join(', ')}`),
+  );
+}
+
+/** A setting of the reference that a later version has: better refused than silently without effect. */
+function notYet(what: string) {
+  return z.never(`${what}: not available in this version. Leave this setting out`);
+}

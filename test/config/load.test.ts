@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { DEMO_STARTUP_DIR, loadConfig, type Given, type SettingPath } from '../../src/config/index.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'config-'));
+after(() => rmSync(folder, { recursive: true }));
+
+test('with nothing set, all defaults hold and the simulated beamline is used', () => {
+  const config = loadConfig({ env: { HOME: folder } });
+  assert.equal(config.network.zmq_control_addr, 'tcp://127.0.0.1:60615');
+  assert.equal(config.network.zmq_info_addr, 'tcp://127.0.0.1:60625');
+  assert.equal(config.network.zmq_publish_console, true);
+  assert.equal(config.worker.use_ipython_kernel, true);
+  assert.equal(config.operation.update_existing_plans_and_devices, 'ENVIRONMENT_OPEN');
+  assert.deepEqual(config.worker.permitted_re_metadata_keys, ['/']);
+  assert.deepEqual(config.paths, {
+    startup: { directory: DEMO_STARTUP_DIR, isDemo: true },
+    existingPlansAndDevices: join(DEMO_STARTUP_DIR, 'existing_plans_and_devices.yaml'),
+    userGroupPermissions: join(DEMO_STARTUP_DIR, 'user_group_permissions.yaml'),
+    dataDir: join(folder, '.local/share/skyqueue/qs_default'),
+  });
+});
+
+test('the configuration is frozen, also inside', () => {
+  const config = loadConfig({ env: {} });
+  assert.throws(() => Object.assign(config.network, { zmq_control_addr: 'tcp://*:1' }), TypeError);
+});
+
+test('a flag wins over the file, the file over the environment', () => {
+  const file = write(
+    'precedence.yaml',
+    'network:\n  zmq_control_addr: tcp://*:2\n  zmq_info_addr: tcp://*:2\n',
+  );
+  const env = {
+    QSERVER_ZMQ_CONTROL_ADDRESS_FOR_SERVER: 'tcp://*:3',
+    QSERVER_ZMQ_INFO_ADDRESS_FOR_SERVER: 'tcp://*:3',
+    QSERVER_IPYTHON_KERNEL_IP: '10.0.0.3',
+    QSERVER_CONFIG: file,
+  };
+  const { network, worker } = loadConfig({ env, flags: flags({ 'network/zmq_control_addr': 'tcp://*:1' }) });
+  assert.equal(network.zmq_control_addr, 'tcp://*:1');
+  assert.equal(network.zmq_info_addr, 'tcp://*:2');
+  assert.equal(worker.ipython_kernel_ip, '10.0.0.3');
+});
+
+test('switches, numbers and lists are read from text', () => {
+  const env = {
+    QSERVER_USE_IPYTHON_KERNEL: 'off',
+    QSERVER_IPYTHON_KERNEL_SHELL_PORT: '60001',
+    QSERVER_PERMITTED_RE_METADATA_KEYS: '/scan_id:/versions/bluesky',
+  };
+  const { worker, network } = loadConfig({ env, flags: flags({ 'network/zmq_publish_console': 'No' }) });
+  assert.equal(worker.use_ipython_kernel, false);
+  assert.equal(worker.ipython_shell_port, 60_001);
+  assert.deepEqual(worker.permitted_re_metadata_keys, ['/scan_id', '/versions/bluesky']);
+  assert.equal(network.zmq_publish_console, false);
+});
+
+test('an empty variable says nothing, but an empty switch says OFF and an empty lock key is refused', () => {
+  const env = { QSERVER_ZMQ_CONTROL_ADDRESS_FOR_SERVER: '', QSERVER_USE_IPYTHON_KERNEL: '' };
+  const config = loadConfig({ env });
+  assert.equal(config.network.zmq_control_addr, 'tcp://127.0.0.1:60615');
+  assert.equal(config.worker.use_ipython_kernel, false);
+  assert.throws(() => loadConfig({ env: { QSERVER_EMERGENCY_LOCK_KEY_FOR_SERVER: '' } }), {
+    message: /emergency_lock_key \(QSERVER_EMERGENCY_LOCK_KEY_FOR_SERVER\): must not be empty/,
+  });
+});
+
+test('all complaints come at once, each with the setting and its source', () => {
+  const file = write(
+    'wrong.yaml',
+    'network:\n  zmq_adress: x\n  redis_addr: localhost\nrun_engine: {}\nworker:\n  ipython_hb_port: 99999\n',
+  );
+  const run = () =>
+    loadConfig({
+      file,
+      env: { QSERVER_ZMQ_ENCODING_FOR_SERVER: 'msgpack' },
+      flags: flags({ 'operation/console_logging_level': 'LOUD', 'network/zmq_info_addr': '60625' }),
+    });
+  assert.throws(run, (error: Error) => {
+    for (const complaint of [
+      `network/zmq_adress (${file}): there is no such setting`,
+      `network/redis_addr (${file}): a queue in Redis: not available in this version`,
+      'network/zmq_encoding (QSERVER_ZMQ_ENCODING_FOR_SERVER): msgpack is not available',
+      'network/zmq_info_addr (a flag): expected an address such as',
+      `worker/ipython_hb_port (${file}): expected an integer from 1 to 65535`,
+      'operation/console_logging_level (a flag): expected VERBOSE, NORMAL',
+    ]) {
+      assert.ok(error.message.includes(`- ${complaint}`), `${complaint}\nis not in\n${error.message}`);
+    }
+    return true;
+  });
+});
+
+test('an unknown section is refused', () => {
+  const file = write('section.yaml', 'run_engine:\n  use_persistent_metadata: true\n');
+  assert.throws(() => loadConfig({ file, env: {} }), {
+    code: 'CONFIG_INVALID',
+    message: /- run_engine.*no such/,
+  });
+});
+
+test('a directory of files is read as one, variables are expanded, and a section in two files is refused', () => {
+  const directory = join(folder, 'config.d');
+  mkdirSync(directory);
+  writeFileSync(join(directory, 'a.yml'), 'network:\n  redis_name_prefix: ${BEAMLINE}_$NOBODY\n');
+  writeFileSync(join(directory, 'b.yml'), 'operation:\n  console_logging_level: quiet\n');
+  writeFileSync(join(directory, '.hidden'), 'nonsense');
+  const config = loadConfig({ file: directory, env: { BEAMLINE: 'i22' } });
+  assert.equal(config.network.redis_name_prefix, 'i22_$NOBODY');
+  assert.equal(config.operation.console_logging_level, 'QUIET');
+  writeFileSync(join(directory, 'c.yml'), 'network: {}\n');
+  assert.throws(() => loadConfig({ file: directory, env: {} }), {
+    message: /c\.yml: section network is in .*a\.yml/,
+  });
+});
+
+test('a file that is missing, or is not YAML, is told by name', () => {
+  assert.throws(() => loadConfig({ file: join(folder, 'none.yaml'), env: {} }), { message: /none\.yaml/ });
+  const file = write('bad.yaml', 'network: [\n');
+  assert.throws(() => loadConfig({ file, env: {} }), { message: /bad\.yaml/ });
+});
+
+test('a startup directory brings its lists and permissions along', () => {
+  const { paths } = loadConfig({ env: { HOME: folder }, flags: flags({ 'startup/startup_dir': '~/' }) });
+  assert.deepEqual(paths.startup, { directory: folder, isDemo: false });
+  assert.equal(paths.userGroupPermissions, join(folder, 'user_group_permissions.yaml'));
+});
+
+test('a path that does not end in .yaml is a directory', () => {
+  const { paths } = loadConfig({
+    env: {},
+    flags: flags({
+      'startup/existing_plans_and_devices_path': folder,
+      'startup/user_group_permissions_path': join(folder, 'groups.yaml'),
+    }),
+  });
+  assert.equal(paths.existingPlansAndDevices, join(folder, 'existing_plans_and_devices.yaml'));
+  assert.equal(paths.userGroupPermissions, join(folder, 'groups.yaml'));
+});
+
+test('a flag for a script replaces the directory of the file, and a script needs both paths', () => {
+  const script = write('beamline.ts', '');
+  const file = write('startup.yaml', `startup:\n  startup_dir: ${folder}\n`);
+  const choice = { 'startup/startup_script': script } as const;
+  assert.throws(() => loadConfig({ file, env: {}, flags: flags(choice) }), {
+    message: /existing_plans_and_devices_path: needed[^]*user_group_permissions_path: needed/,
+  });
+  const { paths } = loadConfig({
+    file,
+    env: {},
+    flags: flags({
+      ...choice,
+      'startup/existing_plans_and_devices_path': folder,
+      'startup/user_group_permissions_path': folder,
+    }),
+  });
+  assert.deepEqual(paths.startup, { script, isDemo: false });
+});
+
+test('a profile is a directory under the profile root, and runs before a script', () => {
+  const directory = join(folder, 'profile_beamline', 'startup');
+  mkdirSync(directory, { recursive: true });
+  const script = write('extra.ts', '');
+  const { paths } = loadConfig({
+    env: { IPYTHONDIR: folder },
+    flags: flags({ 'startup/startup_profile': 'beamline', 'startup/startup_script': script }),
+  });
+  assert.deepEqual(paths.startup, { directory, script, isDemo: false });
+});
+
+test('startup code that is missing or chosen twice is refused', () => {
+  const choices = {
+    'startup/startup_dir': join(folder, 'nowhere'),
+    'startup/startup_script': join(folder, 'nothing.ts'),
+    'startup/startup_profile': 'x',
+  };
+  assert.throws(() => loadConfig({ env: {}, flags: flags(choices) }), {
+    message:
+      /exclude each other[^]*excludes startup_profile[^]*no file .*nothing\.ts[^]*no directory .*nowhere/,
+  });
+});
+
+test('each name prefix has a data directory of its own', () => {
+  const { paths } = loadConfig({
+    env: { XDG_DATA_HOME: '/data' },
+    flags: flags({ 'network/redis_name_prefix': 'i22/a' }),
+  });
+  assert.equal(paths.dataDir, '/data/skyqueue/i22%2Fa');
+});
+
+function write(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+function flags(values: Partial<Record<SettingPath, unknown>>): Map<SettingPath, Given> {
+  return new Map(
+    Object.entries(values).map(([path, value]) => [path as SettingPath, { value, source: 'a flag' }]),
+  );
+}
