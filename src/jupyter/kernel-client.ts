@@ -1,0 +1,341 @@
+import { randomUUID } from 'node:crypto';
+import { CommsOverSubshells, KernelConnection } from '@jupyterlab/services';
+import { messageOf, QueueServerError } from '../errors.js';
+import { KernelBridge } from './bridge/kernel-bridge.js';
+import { Heartbeat, type HeartbeatTimes, type KernelAddress } from './channels/index.js';
+import { OpenComm, type Comm } from './comm.js';
+import { RunningExecution, type Execution } from './execution.js';
+import { ActivityWatch, type KernelHealth } from './health.js';
+import { describeExit, endKernel, type KernelExit, type KernelProcess } from './kernel-process.js';
+import {
+  isMessage,
+  type Channel,
+  type ExecuteReply,
+  type JsonObject,
+  type KernelInfo,
+  type KernelMessage,
+  type Metadata,
+} from './wire/index.js';
+
+export interface ConnectOptions {
+  /** Ends the waiting for a kernel that does not answer. Without it, `connect` waits until the process ends. */
+  signal?: AbortSignal;
+  /** The kernel's process, if its end can be told. Without it, a death shows as a lost link only. */
+  process?: KernelProcess;
+  /** Sees every iopub message from the first one on, whoever caused it. More can be added by `onIopub`. */
+  onIopub?: IopubListener;
+  onHealth?: HealthListener;
+  /** Told what went wrong and concerns no request: unreadable messages, listeners that threw. */
+  onFault?: (error: unknown) => void;
+  username?: string;
+  heartbeat?: HeartbeatTimes;
+  /** See `IopubChannel`. */
+  welcomeWaitMs?: number;
+}
+
+export type IopubListener = (message: KernelMessage) => void;
+export type HealthListener = (health: KernelHealth) => void;
+
+export interface ExecuteOptions {
+  silent?: boolean;
+  storeHistory?: boolean;
+  /** Whether an error aborts what we sent after this. */
+  stopOnError?: boolean;
+  metadata?: Metadata;
+}
+
+const HEARTBEAT: HeartbeatTimes = { intervalMs: 1_000, silentAfterMs: 3_000 };
+
+/** How long after a kernel's exit we wait for its lines to break; what it said last arrives before that. */
+const LAST_WORDS_MS = 500;
+
+/**
+ * One client of one running kernel, started by us or long ago by somebody else. `connect` resolves when no message can be
+ * missed any more. It ends by `dispose`, which leaves the kernel alone, or by the exit of the kernel's process.
+ */
+export class KernelClient {
+  /** What the kernel says of itself. Rejects when the connection ends before it says anything. */
+  readonly info: Promise<KernelInfo>;
+  readonly #connection: KernelConnection;
+  readonly #bridge: KernelBridge;
+  readonly #process: KernelProcess | undefined;
+  readonly #heartbeat: Heartbeat;
+  readonly #executions = new Map<string, RunningExecution>();
+  readonly #comms = new Map<string, OpenComm>();
+  readonly #iopubListeners = new Set<IopubListener>();
+  readonly #healthListeners = new Set<HealthListener>();
+  readonly #onFault: (error: unknown) => void;
+  readonly #activity = new ActivityWatch();
+  #health: KernelHealth = { process: 'alive', link: 'connecting', activity: 'unknown' };
+  #linked = false;
+  #silent = false;
+  #lineBroke: (() => void) | undefined;
+  /** Why nothing more can be asked; the first reason stays. */
+  #ended: QueueServerError | undefined;
+  #endInfo!: (reason: Error) => void;
+  readonly #noInfo = new Promise<never>((_resolve, reject) => (this.#endInfo = reject));
+  #closing: Promise<void> | undefined;
+
+  static async connect(address: KernelAddress, options: ConnectOptions = {}): Promise<KernelClient> {
+    const client = new KernelClient(address, options);
+    try {
+      await client.#open(options.signal);
+      return client;
+    } catch (error) {
+      await client.dispose();
+      throw error;
+    }
+  }
+
+  private constructor(address: KernelAddress, options: ConnectOptions) {
+    const { username = 'skyqueue', process, welcomeWaitMs } = options;
+    this.#process = process;
+    this.#onFault = options.onFault ?? logFault;
+    if (options.onIopub) this.#iopubListeners.add(options.onIopub);
+    if (options.onHealth) this.#healthListeners.add(options.onHealth);
+
+    const session = randomUUID();
+    const model = { id: randomUUID(), name: 'kernel', execution_state: 'unknown' };
+    this.#bridge = new KernelBridge(
+      address,
+      { session, username, model },
+      {
+        message: (channel, message) => this.#take(channel, message),
+        link: (connected) => this.#setLink({ linked: connected }),
+        failed: (error) => this.#fault(error),
+      },
+      welcomeWaitMs === undefined ? {} : { welcomeWaitMs },
+    );
+    this.#connection = withoutDebugOutput(
+      () =>
+        new KernelConnection({
+          model,
+          username,
+          clientId: session,
+          serverSettings: this.#bridge.settings,
+          // With its own comms it would close those that the kernel opens for somebody else's widgets.
+          handleComms: false,
+          commsOverSubshells: CommsOverSubshells.Disabled,
+        }),
+    );
+    this.info = Promise.race([this.#connection.info as Promise<object> as Promise<KernelInfo>, this.#noInfo]);
+    this.info.catch(() => {}); // nobody may ask
+    this.#heartbeat = new Heartbeat(
+      address,
+      { alive: () => this.#setLink({ silent: false }), silent: () => this.#setLink({ silent: true }) },
+      options.heartbeat ?? HEARTBEAT,
+    );
+    void process?.exited.then((exit) => this.#died(exit));
+  }
+
+  /** Names us in the headers of our messages, and so in the parent of every answer to them. */
+  get session(): string {
+    return this.#connection.clientId;
+  }
+
+  get health(): KernelHealth {
+    return this.#health;
+  }
+
+  /** Returns a function that ends the listening. */
+  onIopub(listener: IopubListener): () => void {
+    this.#iopubListeners.add(listener);
+    return () => void this.#iopubListeners.delete(listener);
+  }
+
+  /** Returns a function that ends the listening. */
+  onHealth(listener: HealthListener): () => void {
+    this.#healthListeners.add(listener);
+    return () => void this.#healthListeners.delete(listener);
+  }
+
+  /** Sends code to run. Requests of one client are run in the order of the calls. */
+  execute(code: string, options: ExecuteOptions = {}): Execution {
+    if (this.#ended) throw this.#ended;
+    const { silent = false, storeHistory = !silent, stopOnError = true, metadata = {} } = options;
+    const future = this.#connection.requestExecute(
+      { code, silent, store_history: storeHistory, stop_on_error: stopOnError, allow_stdin: false },
+      true,
+      metadata as never, // any JSON; services has its own type for that
+    );
+    const execution = new RunningExecution(future.msg.header.msg_id);
+    this.#executions.set(execution.msgId, execution);
+    future.done
+      .then(
+        (reply) => execution.complete(reply.content as ExecuteReply),
+        (error: unknown) =>
+          execution.fail(this.#ended ?? new QueueServerError('KERNEL_CLOSED', [], { cause: error })),
+      )
+      .finally(() => this.#executions.delete(execution.msgId));
+    return execution;
+  }
+
+  /** Opens a comm to what the kernel has under that name. The kernel closes it at once where it has nothing. */
+  openComm(target: string, data: JsonObject = {}): Comm {
+    if (this.#ended) throw this.#ended;
+    const comm = new OpenComm(randomUUID(), target, data, {
+      open: (comm_id, target_name, opening) =>
+        void this.#bridge.send('shell', 'comm_open', { comm_id, target_name, data: opening }),
+      message: (comm_id, message, parts) =>
+        void this.#bridge.send('shell', 'comm_msg', { comm_id, data: message }, parts),
+      close: (comm_id, farewell) =>
+        void this.#bridge.send('shell', 'comm_close', { comm_id, data: farewell }),
+    });
+    this.#comms.set(comm.id, comm);
+    void comm.closed.then(() => this.#comms.delete(comm.id));
+    return comm;
+  }
+
+  /** Interrupts what is running. Resolves when the kernel has taken note, which is before the code has ended. */
+  async interrupt(): Promise<void> {
+    if (this.#ended) throw this.#ended;
+    try {
+      await this.#connection.interrupt();
+    } catch (error) {
+      throw this.#ended ?? error;
+    }
+  }
+
+  /**
+   * Asks the kernel to end and waits for that; kills it after the time allowed. Where the process is not known, waits for the
+   * kernel's word only.
+   */
+  async shutdown(times: { graceMs?: number; cause?: string } = {}): Promise<KernelExit | undefined> {
+    const ask = async (): Promise<void> => {
+      if (!this.#ended) await this.#bridge.control('shutdown_request', { restart: false });
+    };
+    if (this.#process === undefined) {
+      await ask();
+      await this.dispose();
+      return undefined;
+    }
+    // An answer need not come: the kernel may be hung, or end before it is sent.
+    const exit = await endKernel(this.#process, () => void ask().catch(() => {}), times);
+    await this.dispose();
+    return exit;
+  }
+
+  /** Leaves the kernel. What is still awaited rejects KERNEL_CLOSED. Safe to call twice. */
+  dispose(): Promise<void> {
+    return this.#end(new QueueServerError('KERNEL_CLOSED'));
+  }
+
+  async #open(signal?: AbortSignal): Promise<void> {
+    const connected = new Promise<void>((resolve) => {
+      this.#connection.connectionStatusChanged.connect((_connection, status) => {
+        if (status === 'connected') resolve();
+      });
+    });
+    const opened = Promise.all([this.#bridge.channels.whenOpen(signal), connected]);
+    opened.catch(() => {}); // the kernel's death may be told first
+    const died = this.#process?.exited.then((exit) => Promise.reject(kernelDied(exit)));
+    await (died ? Promise.race([opened, died]) : opened);
+  }
+
+  #take(channel: Channel, message: KernelMessage): void {
+    if (channel !== 'iopub') return;
+    if (this.#activity.tell(message)) this.#setHealth({ activity: this.#activity.activity });
+    const parent = message.parent_header.msg_id;
+    if (parent !== undefined) this.#executions.get(parent)?.tell(message);
+    if (isMessage(message, 'comm_msg')) {
+      const { metadata, buffers, content } = message;
+      const comm = this.#comms.get(content.comm_id);
+      this.#guard(() => comm?.onMessage?.({ data: content.data, metadata, buffers }));
+    } else if (isMessage(message, 'comm_close')) {
+      const { comm_id, data = {} } = message.content;
+      this.#comms.get(comm_id)?.end({ by: 'kernel', data });
+    }
+    for (const listener of this.#iopubListeners) this.#guard(() => listener(message));
+  }
+
+  async #died(exit: KernelExit): Promise<void> {
+    this.#setHealth({ process: 'exited' });
+    if (this.#ended) return;
+    await this.#lastWords();
+    await this.#end(kernelDied(exit));
+  }
+
+  /** What a kernel said before it died has left it, and may still be on its way to us. */
+  async #lastWords(): Promise<void> {
+    if (this.#linked) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, LAST_WORDS_MS);
+        this.#lineBroke = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    await this.#bridge.channels.drained();
+  }
+
+  #end(reason: QueueServerError): Promise<void> {
+    this.#ended ??= reason;
+    this.#closing ??= this.#close(this.#ended);
+    return this.#closing;
+  }
+
+  async #close(reason: QueueServerError): Promise<void> {
+    const { channels } = this.#bridge;
+    this.#bridge.abandon(reason);
+    this.#endInfo(reason);
+    for (const comm of this.#comms.values()) comm.end({ by: 'connection', data: {} });
+    this.#connection.dispose();
+    await Promise.all([channels.close(), this.#heartbeat.close()]);
+    this.#setLink({ linked: false });
+  }
+
+  #setLink(change: { linked?: boolean; silent?: boolean }): void {
+    this.#linked = change.linked ?? this.#linked;
+    this.#silent = change.silent ?? this.#silent;
+    if (!this.#linked) this.#lineBroke?.();
+    const fine = this.#linked && !this.#silent;
+    if (fine || this.#health.link === 'connected') this.#setHealth({ link: fine ? 'connected' : 'lost' });
+  }
+
+  #setHealth(change: Partial<KernelHealth>): void {
+    const before = this.#health;
+    const health = { ...before, ...change };
+    if (
+      health.process === before.process &&
+      health.link === before.link &&
+      health.activity === before.activity
+    ) {
+      return;
+    }
+    this.#health = health;
+    for (const listener of this.#healthListeners) this.#guard(() => listener(health));
+  }
+
+  /** A listener's mistake is not the connection's: it is reported, and the next listener is told. */
+  #guard(tell: () => void): void {
+    try {
+      tell();
+    } catch (error) {
+      this.#fault(error);
+    }
+  }
+
+  #fault(error: unknown): void {
+    if (!this.#ended) this.#onFault(error);
+  }
+}
+
+function kernelDied(exit: KernelExit): QueueServerError {
+  return new QueueServerError('KERNEL_DIED', [describeExit(exit)]);
+}
+
+function logFault(error: unknown): void {
+  console.error(`Kernel connection: ${messageOf(error)}`);
+}
+
+/** `KernelConnection` reports the address of its WebSocket to the console, where the words of plans belong. */
+function withoutDebugOutput<T>(make: () => T): T {
+  const { debug } = console;
+  console.debug = () => {};
+  try {
+    return make();
+  } finally {
+    console.debug = debug;
+  }
+}
