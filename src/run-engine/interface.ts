@@ -87,10 +87,10 @@ export interface RunOptions {
   planName?: string;
 }
 
-export type Subscribers =
-  | DocumentCallback
-  | readonly DocumentCallback[]
-  | Readonly<Partial<Record<SubscriptionName, DocumentCallback | readonly DocumentCallback[]>>>;
+export type Subscribers = DocumentCallback | readonly DocumentCallback[] | SubscribersByName;
+export type SubscribersByName = Readonly<
+  Partial<Record<SubscriptionName, DocumentCallback | readonly DocumentCallback[]>>
+>;
 
 export type Preprocessor = (plan: Plan<unknown>) => Plan<unknown>;
 export type ScanIdSource = (md: Metadata) => number | Promise<number>;
@@ -107,6 +107,4 @@ export interface RunEngineOptions {
   uidSource?: () => string;
   /** Where the engine tells people what it does, and reports errors that must not end a plan. */
   log?: (text: string, error?: unknown) => void;
-  /** Seconds between a checkpoint and the deferred pause that it leads to. */
-  deferredPauseGrace?: number;
 }

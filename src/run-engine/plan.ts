@@ -35,3 +35,25 @@ function* fromList(messages: Iterable<Msg>): Plan<undefined> {
   for (const msg of messages) yield msg;
   return undefined;
 }
+
+/** Generator objects do not know their function, but they inherit from its prototype: so the name is kept there. */
+const NAME = Symbol.for('skyqueue.plan_name');
+
+/** Makes a plan function's name known to the Run Engine, which writes it into the start document. */
+export function namePlan<F extends (...args: never[]) => unknown>(plan: F, name: string = plan.name): F {
+  const prototype: unknown = plan.prototype;
+  if (typeof prototype === 'object' && prototype !== null)
+    Object.defineProperty(prototype, NAME, { value: name, configurable: true });
+  return plan;
+}
+
+/** Empty where nobody said. */
+export function planNameOf(plan: PlanLike): string {
+  const name: unknown = Reflect.get(plan, NAME);
+  return typeof name === 'string' ? name : '';
+}
+
+export function planTypeOf(plan: PlanLike): string {
+  if (isPlan(plan)) return 'generator';
+  return Array.isArray(plan) ? 'list' : plan.constructor.name.toLowerCase();
+}

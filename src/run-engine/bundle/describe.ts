@@ -1,0 +1,72 @@
+import {
+  isConfigurable,
+  isHasHints,
+  type DataKeys,
+  type MaybePromise,
+  type Readable,
+  type Readings,
+} from '../../devices/index.js';
+import type { DataKey } from '../../protocol/data-key.js';
+import type { EventDescriptor, ObjectConfiguration } from '../../protocol/documents.js';
+import { checkKeys } from '../metadata.js';
+
+/** What a run knows about a device that it reads: asked for once. */
+export interface Description {
+  readonly name: string;
+  readonly dataKeys: Record<string, DataKey>;
+  /** The keys whose values are in events, in order: all but those in streams of their own. */
+  readonly keys: readonly string[];
+  /** Those of them whose values name something outside the documents. */
+  readonly externalKeys: readonly string[];
+  readonly hints: EventDescriptor['hints'][string] | null;
+  configuration: ObjectConfiguration;
+}
+
+/** Asks a device what it is. Gives up the thread only if the device does. */
+export function describe(obj: Readable): MaybePromise<Description> {
+  const dataKeys = obj.describe();
+  const configuration = describeConfiguration(obj);
+  if (isPending(dataKeys) || isPending(configuration))
+    return Promise.all([dataKeys, configuration]).then(([keys, settings]) => compose(obj, keys, settings));
+  return compose(obj, dataKeys, configuration);
+}
+
+export function describeConfiguration(obj: object): MaybePromise<ObjectConfiguration> {
+  if (!isConfigurable(obj)) return { data: {}, timestamps: {}, data_keys: {} };
+  const dataKeys = obj.describeConfiguration();
+  const readings = obj.readConfiguration();
+  if (isPending(dataKeys) || isPending(readings))
+    return Promise.all([dataKeys, readings]).then(([keys, values]) => configure(keys, values));
+  return configure(dataKeys, readings);
+}
+
+/** A device's answer, or the promise of one: also a promise of another realm or library. */
+export function isPending<T>(value: MaybePromise<T>): value is Promise<T> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
+
+function compose(obj: Readable, described: DataKeys, configuration: ObjectConfiguration): Description {
+  const dataKeys: Record<string, DataKey> = {};
+  for (const [key, dataKey] of Object.entries(described))
+    dataKeys[key] = { ...dataKey, object_name: obj.name };
+  checkKeys(dataKeys, `the description of ${obj.name}`);
+  const keys = Object.keys(dataKeys).filter((key) => dataKeys[key]?.external !== 'STREAM:');
+  return {
+    name: obj.name,
+    dataKeys,
+    keys,
+    externalKeys: keys.filter((key) => dataKeys[key]?.external !== undefined),
+    hints: isHasHints(obj) ? { ...obj.hints } : null,
+    configuration,
+  };
+}
+
+function configure(dataKeys: DataKeys, readings: Readings): ObjectConfiguration {
+  const data: Record<string, unknown> = {};
+  const timestamps: Record<string, number> = {};
+  for (const [key, reading] of Object.entries(readings)) {
+    data[key] = reading.value;
+    timestamps[key] = reading.timestamp;
+  }
+  return { data, timestamps, data_keys: { ...dataKeys } };
+}

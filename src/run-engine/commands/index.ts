@@ -1,0 +1,55 @@
+import type { Command } from '../message.js';
+import { checkpoint } from './checkpoint.js';
+import { clearCheckpoint } from './clear-checkpoint.js';
+import { closeRun } from './close-run.js';
+import { configure } from './configure.js';
+import { create } from './create.js';
+import { once, repeatable, type CommandDefinition } from './define.js';
+import { drop } from './drop.js';
+import { locate } from './locate.js';
+import { doNothing } from './null.js';
+import { openRun } from './open-run.js';
+import { pause } from './pause.js';
+import { read } from './read.js';
+import { rewindable } from './rewindable.js';
+import { save } from './save.js';
+import { set } from './set.js';
+import { sleep } from './sleep.js';
+import { stage } from './stage.js';
+import { stop } from './stop.js';
+import { subscribe } from './subscribe.js';
+import { trigger } from './trigger.js';
+import { unstage } from './unstage.js';
+import { unsubscribe } from './unsubscribe.js';
+import { wait } from './wait.js';
+import { waitFor } from './wait-for.js';
+
+/** Every command, and whether a rewind repeats it. A missing, misspelt or mistyped one does not compile. */
+export type Commands = { readonly [C in Command]: CommandDefinition<C> };
+export const commands: Commands = {
+  open_run: once(openRun),
+  close_run: once(closeRun),
+  create: repeatable(create),
+  read: repeatable(read),
+  save: repeatable(save),
+  drop: repeatable(drop),
+  null: repeatable(doNothing),
+  set: repeatable(set),
+  trigger: repeatable(trigger),
+  configure: repeatable(configure),
+  locate: repeatable(locate),
+  stage: once(stage),
+  unstage: once(unstage),
+  stop: repeatable(stop),
+  sleep: repeatable(sleep),
+  wait: repeatable(wait),
+  wait_for: repeatable(waitFor),
+  checkpoint: repeatable(checkpoint),
+  clear_checkpoint: repeatable(clearCheckpoint),
+  rewindable: repeatable(rewindable),
+  pause: once(pause),
+  subscribe: once(subscribe),
+  unsubscribe: once(unsubscribe),
+};
+
+export type { CommandDefinition } from './define.js';

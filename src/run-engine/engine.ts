@@ -1,0 +1,384 @@
+import { randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
+import { clearUp } from './backstop.js';
+import { commands, type CommandDefinition } from './commands/index.js';
+import type { EngineServices } from './context.js';
+import { Dispatcher, listSubscribers } from './dispatcher.js';
+import { RequestAbort, RequestStop, RunEngineInterrupted, isNamed } from './errors.js';
+import { Execution, type Outcome } from './execution.js';
+import type {
+  Preprocessor,
+  RunEngine as RunEngineInterface,
+  RunEngineEvent,
+  RunEngineOptions,
+  RunOptions,
+  ScanIdSource,
+} from './interface.js';
+import type { Command, DocumentCallback, Msg, SubscriptionName } from './message.js';
+import { ensurePlan, planNameOf, planTypeOf, type Plan, type PlanLike } from './plan.js';
+import { Replay } from './replay.js';
+import type { RunEngineResult } from './result.js';
+import { nextScanId, validateSample } from './start-document.js';
+import { StateMachine, type RunEngineState } from './state.js';
+import type { Metadata, RunExitStatus } from '../protocol/documents.js';
+import { VERSION } from '../version.js';
+
+const PAUSE_MESSAGE = `The plan is paused. What you can do with it:
+
+RE.resume()   go on from the last checkpoint
+RE.stop()     end it after its clean-up; its runs count as successful
+RE.abort()    end it after its clean-up; its runs count as aborted
+RE.halt()     end it at once, without its clean-up`;
+
+/** One call of the engine: from the start of a plan to its end, with all pauses in between. */
+interface Call {
+  readonly execution: Execution;
+  /** Somebody paused or ended the plan. */
+  interrupted: boolean;
+  reason: string;
+  /** Settles when the plan is over. */
+  readonly over: PromiseWithEnds<RunEngineResult>;
+}
+
+interface PromiseWithEnds<T> {
+  promise: Promise<T>;
+  resolve(value: T): void;
+  reject(error: unknown): void;
+}
+
+/** Makes its instances functions, so that a plan is run by `RE(plan)`. */
+class Callable {
+  constructor() {
+    const self = (plan: PlanLike, options?: RunOptions): Promise<RunEngineResult> =>
+      (self as unknown as Engine).run(plan, options);
+    return Object.setPrototypeOf(self, new.target.prototype) as this;
+  }
+}
+
+class Engine extends Callable {
+  readonly #machine: StateMachine;
+  readonly #dispatcher = new Dispatcher();
+  readonly #replay = new Replay();
+  readonly #services: EngineServices;
+  readonly #commands = new Map<string, CommandDefinition<Command>>();
+  readonly #listeners = new Set<(event: RunEngineEvent) => void>();
+  readonly #log: (text: string, error?: unknown) => void;
+  #call: Call | null = null;
+  #deferredPauseRequested = false;
+
+  md: Metadata;
+  msgHook: ((msg: Msg) => void) | null = null;
+  stateHook: ((state: RunEngineState, previous: RunEngineState) => void) | null = null;
+  preprocessors: Preprocessor[];
+  scanIdSource: ScanIdSource;
+  mdValidator: (md: Metadata) => void;
+  mdNormalizer: (md: Metadata) => Metadata;
+  ignoreCallbackExceptions = false;
+  pauseMsg = PAUSE_MESSAGE;
+
+  constructor(options: RunEngineOptions = {}) {
+    super();
+    this.md = options.md ?? {};
+    this.md.versions = { ...(this.md.versions as Metadata | undefined), skyqueue: VERSION };
+    this.preprocessors = options.preprocessors ?? [];
+    this.scanIdSource = options.scanIdSource ?? nextScanId;
+    this.mdValidator = options.mdValidator ?? validateSample;
+    this.mdNormalizer = options.mdNormalizer ?? ((md) => md);
+    this.#log = options.log ?? logToConsole;
+    this.#machine = new StateMachine((state, previous) => this.#stateChanged(state, previous));
+    this.#services = this.#lend(options.clock ?? now, options.uidSource ?? randomUUID);
+    for (const [name, definition] of Object.entries(commands))
+      this.#commands.set(name, definition as CommandDefinition<Command>);
+  }
+
+  get state(): RunEngineState {
+    return this.#machine.state;
+  }
+
+  get deferredPauseRequested(): boolean {
+    return this.#deferredPauseRequested;
+  }
+
+  get rewindable(): boolean {
+    return this.#replay.rewindable;
+  }
+
+  set rewindable(flag: boolean) {
+    this.#replay.rewindable = flag;
+  }
+
+  get resumable(): boolean {
+    return this.#replay.resumable;
+  }
+
+  get commands(): readonly string[] {
+    return [...this.#commands.keys()];
+  }
+
+  async run(plan: PlanLike, options: RunOptions = {}): Promise<RunEngineResult> {
+    this.#refuseUnlessIdle();
+    const call = this.#prepare(plan, options);
+    this.#call = call;
+    this.#machine.move('running');
+    return this.#untilInterrupted(call);
+  }
+
+  async resume(): Promise<RunEngineResult> {
+    const { state } = this;
+    const call = this.#call;
+    if (state !== 'paused' || call === null)
+      throw new Error(`The Run Engine is ${state}: there is no paused plan to resume.`);
+    call.interrupted = false;
+    this.#machine.move('running');
+    return this.#untilInterrupted(call, () => call.execution.resume());
+  }
+
+  stop(): Promise<RunEngineResult> {
+    return this.#end('stopping', ({ execution }) => execution.end(new RequestStop()));
+  }
+
+  abort(reason = ''): Promise<RunEngineResult> {
+    return this.#end('aborting', (call) => {
+      call.reason = reason;
+      call.execution.end(new RequestAbort(reason));
+    });
+  }
+
+  halt(): Promise<RunEngineResult> {
+    return this.#end('halting', ({ execution }) => execution.halt());
+  }
+
+  requestPause(defer = false): void {
+    if (defer && this.state === 'running') {
+      if (this.#deferredPauseRequested) return;
+      this.#deferredPauseRequested = true;
+      this.#log('The plan will pause at its next checkpoint.');
+    } else {
+      this.#machine.move('pausing');
+      this.#deferredPauseRequested = false;
+      const call = this.#call;
+      if (call !== null) {
+        call.interrupted = true;
+        call.execution.requestPause();
+      }
+    }
+    this.#notify({ event: 'pause_requested', defer });
+  }
+
+  subscribe(callback: DocumentCallback, name?: SubscriptionName): number;
+  subscribe(name: SubscriptionName, callback: DocumentCallback): number;
+  subscribe(
+    first: DocumentCallback | SubscriptionName,
+    second: SubscriptionName | DocumentCallback = 'all',
+  ): number {
+    const [callback, name] = typeof first === 'function' ? [first, second] : [second, first];
+    return this.#dispatcher.subscribe(callback as DocumentCallback, name as SubscriptionName);
+  }
+
+  unsubscribe(token: number): void {
+    this.#dispatcher.unsubscribe(token);
+  }
+
+  observe(listener: (event: RunEngineEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  registerCommand(name: string, perform: (msg: Msg) => unknown): void {
+    // A command from outside may return any promise; only our own kind makes the plan wait.
+    const definition: CommandDefinition<Command> = {
+      repeatable: true,
+      perform: (msg, { waiting }) => {
+        const result = perform(msg as Msg);
+        return (isPromise(result) ? waiting.step(result) : result) as never;
+      },
+    };
+    this.#commands.set(name, definition);
+  }
+
+  unregisterCommand(name: string): void {
+    this.#commands.delete(name);
+  }
+
+  async reset(): Promise<void> {
+    if (this.state !== 'idle') await this.halt();
+    this.#dispatcher.clear();
+  }
+
+  [inspect.custom](): string {
+    return `RunEngine(state=${this.state})`;
+  }
+
+  #refuseUnlessIdle(): void {
+    const { state } = this;
+    if (state === 'idle') return;
+    if (state === 'panicked') throw new Error('The Run Engine has panicked. Open the environment anew.');
+    const remedy = state === 'paused' ? 'Resume or end the paused plan first' : 'Wait until it is idle';
+    throw new Error(`The Run Engine is ${state} and cannot start another plan. ${remedy}.`);
+  }
+
+  #prepare(plan: PlanLike, { md = {}, subs, planName }: RunOptions): Call {
+    const metadata = {
+      engine: this.md,
+      plan: { plan_type: planTypeOf(plan), plan_name: planName ?? planNameOf(plan) },
+      call: md,
+    };
+    const subscribers = subs === undefined ? [] : listSubscribers(subs);
+    const outermost = this.preprocessors.reduce<Plan<unknown>>(
+      (inner, wrap) => wrap(inner),
+      ensurePlan(plan),
+    );
+    this.#replay.start();
+    this.#deferredPauseRequested = false;
+    const execution = new Execution(outermost, this.#services, metadata, this.#commands, {
+      msgHook: () => this.msgHook,
+      pauseFailed: () => this.#machine.move('aborting'),
+    });
+    for (const { callback, name } of subscribers) execution.context.subscribe(callback, name);
+    return { execution, interrupted: false, reason: '', over: promiseWithEnds() };
+  }
+
+  /** Settles when the plan is over or paused; rejects if that is somebody's doing from outside. */
+  async #untilInterrupted(call: Call, before?: () => Promise<void>): Promise<RunEngineResult> {
+    const result = await this.#drive(call, before);
+    if (call.interrupted) throw new RunEngineInterrupted(this.pauseMsg, this.state, result);
+    return result;
+  }
+
+  async #drive(call: Call, before?: () => Promise<void>): Promise<RunEngineResult> {
+    let outcome: Outcome;
+    let thrown: { error: unknown } | null = null;
+    try {
+      await before?.();
+      outcome = await call.execution.drive();
+    } catch (error) {
+      outcome = 'finished';
+      thrown = { error };
+    }
+    if (outcome === 'paused') {
+      this.#machine.move('paused');
+      return summarize(call, 'success', null);
+    }
+    const exitStatus = thrown === null ? (outcome === 'halted' ? 'abort' : 'success') : judge(thrown.error);
+    const reason =
+      exitStatus === 'fail' ? reasonOf(thrown?.error) : exitStatus === 'abort' ? call.reason : '';
+    await clearUp(call.execution.context, exitStatus, reason);
+    this.#call = null;
+    // A pause that was asked for after the last message came too late to interrupt anything.
+    if (this.state === 'pausing') call.interrupted = false;
+    this.#machine.move('idle');
+    const result = summarize({ ...call, reason }, exitStatus, thrown?.error ?? null);
+    if (exitStatus !== 'fail') {
+      call.over.resolve(result);
+      return result;
+    }
+    call.over.reject(thrown?.error);
+    throw thrown?.error;
+  }
+
+  /** Ends the plan, and settles when all is cleared up. */
+  async #end(
+    state: 'stopping' | 'aborting' | 'halting',
+    request: (call: Call) => void,
+  ): Promise<RunEngineResult> {
+    const wasPaused = this.state === 'paused';
+    this.#machine.move(state);
+    const call = this.#call;
+    if (call === null) throw new Error(`The Run Engine is ${state} without a plan.`);
+    call.interrupted = true;
+    request(call);
+    return wasPaused ? this.#drive(call) : call.over.promise;
+  }
+
+  #stateChanged(state: RunEngineState, previous: RunEngineState): void {
+    try {
+      this.stateHook?.(state, previous);
+    } catch (error) {
+      this.#log('The state hook failed.', error);
+    }
+    this.#notify({ event: 'state', state, previous });
+  }
+
+  #notify(event: RunEngineEvent): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        this.#log('A listener of the Run Engine failed.', error);
+      }
+    }
+  }
+
+  #lend(clock: () => number, uid: () => string): EngineServices {
+    const logCallback = (error: unknown): void => this.#log('A callback failed.', error);
+    const failPlan = (error: unknown): void => {
+      if (!this.ignoreCallbackExceptions) throw error;
+      logCallback(error);
+    };
+    const engine = () => this;
+    return {
+      replay: this.#replay,
+      rules: {
+        mdValidator: (md) => this.mdValidator(md),
+        mdNormalizer: (md) => this.mdNormalizer(md),
+      },
+      clock,
+      uid,
+      emit: (...document) => this.#dispatcher.emit(document, failPlan, logCallback),
+      notify: (event) => this.#notify(event),
+      nextScanId: () => this.scanIdSource(this.md),
+      requestPause: (defer) => this.requestPause(defer),
+      get deferredPauseRequested() {
+        return engine().deferredPauseRequested;
+      },
+      subscribe: (callback, name) => this.#dispatcher.subscribe(callback, name),
+      unsubscribe: (token) => this.#dispatcher.unsubscribe(token),
+      log: this.#log,
+    };
+  }
+}
+
+export type RunEngine = RunEngineInterface;
+export const RunEngine = Engine as unknown as new (options?: RunEngineOptions) => RunEngine;
+
+function summarize(call: Call, exit_status: RunExitStatus, exception: unknown): RunEngineResult {
+  return {
+    run_start_uids: [...call.execution.context.runUids],
+    plan_result: call.execution.result,
+    exit_status,
+    interrupted: call.interrupted,
+    reason: call.reason,
+    exception,
+  };
+}
+
+/** What the error that ended a plan makes of its runs. */
+function judge(error: unknown): RunExitStatus {
+  if (isNamed(error, 'RequestStop')) return 'success';
+  return isNamed(error, 'RequestAbort') || isNamed(error, 'FailedPause') ? 'abort' : 'fail';
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function now(): number {
+  return (performance.timeOrigin + performance.now()) / 1000;
+}
+
+function logToConsole(text: string, error?: unknown): void {
+  if (error === undefined) console.log(text);
+  else console.error(text, error);
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return value instanceof Promise || Object.prototype.toString.call(value) === '[object Promise]';
+}
+
+function promiseWithEnds<T>(): PromiseWithEnds<T> {
+  let ends!: Omit<PromiseWithEnds<T>, 'promise'>;
+  const promise = new Promise<T>((resolve, reject) => (ends = { resolve, reject }));
+  // Most plans end without anybody waiting for it here.
+  promise.catch(() => {});
+  return { promise, ...ends };
+}

@@ -1,0 +1,305 @@
+import type { CommandDefinition } from './commands/index.js';
+import { RunContext, type EngineServices, type Waiting } from './context.js';
+import { FailedPause, FailedStatus, InvalidCommand } from './errors.js';
+import type { Interruptible } from './groups.js';
+import type { Command, Msg } from './message.js';
+import { pauseDevices, resumeDevices, stopMoved } from './moving-devices.js';
+import type { Plan } from './plan.js';
+import { repeat } from './replay.js';
+import type { MetadataSources } from './start-document.js';
+
+/** How the loop came to an end. Errors of the plan are thrown. */
+export type Outcome = 'finished' | 'paused' | 'halted';
+
+export interface ExecutionHooks {
+  msgHook(): ((msg: Msg) => void) | null;
+  /** The plan cannot be paused where it is, and is being aborted. */
+  pauseFailed(): void;
+}
+
+/** A plan on the stack. Those above it run to their ends before it goes on. */
+interface Frame {
+  readonly plan: Plan<unknown>;
+  /** What its next `yield` gives. */
+  response: unknown;
+  /** Whether its value is what the plan underneath waits for. */
+  readonly forwards: boolean;
+}
+
+interface Thrown {
+  readonly error: unknown;
+}
+
+/** How long messages are performed without letting anything else in this thread run. */
+const BREATH_MS = 5;
+
+/**
+ * Performs the messages of one plan, from the first to the last, with pauses in between.
+ *
+ * Messages that need no waiting are performed one after the other in one turn. A request from outside only sets a
+ * flag, and wakes the loop if it waits; the flag is seen before the next message is asked for.
+ */
+export class Execution implements Waiting {
+  readonly context: RunContext;
+  readonly #services: EngineServices;
+  readonly #commands: ReadonlyMap<string, CommandDefinition<Command>>;
+  readonly #hooks: ExecutionHooks;
+  readonly #frames: Frame[] = [];
+
+  /** Thrown into the plan before anything else: a failed device action, or a request to end. */
+  #external: Thrown | null = null;
+  /** What the last message threw, or a plan above let pass. */
+  #thrown: Thrown | null = null;
+  #request: 'pause' | 'halt' | null = null;
+  /** Counts interruptions. What was started in an earlier epoch is abandoned. */
+  #epoch = 0;
+  #pending: Promise<unknown> | null = null;
+  /** The message that was interrupted; performed again after a pause. */
+  #interrupted: Msg | null = null;
+  #wake: (() => void) | null = null;
+  #abandon: (() => void) | null = null;
+  #breatheAt = 0;
+  #result: unknown;
+
+  constructor(
+    plan: Plan<unknown>,
+    services: EngineServices,
+    metadata: Omit<MetadataSources, 'openRun'>,
+    commands: ReadonlyMap<string, CommandDefinition<Command>>,
+    hooks: ExecutionHooks,
+  ) {
+    this.#services = services;
+    this.#commands = commands;
+    this.#hooks = hooks;
+    this.#push(plan, false);
+    this.context = new RunContext(services, metadata, this, (status) => {
+      this.#external ??= { error: new FailedStatus(status) };
+    });
+  }
+
+  /** What the plan returned. */
+  get result(): unknown {
+    return this.#result;
+  }
+
+  /** Until the plan is over, or paused. */
+  async drive(): Promise<Outcome> {
+    for (;;) {
+      const next = this.#advance();
+      switch (next) {
+        case 'breathe':
+          await new Promise((resolve) => setImmediate(resolve));
+          this.#breatheAt = performance.now() + BREATH_MS;
+          break;
+        case 'wait':
+          await this.#settle();
+          break;
+        case 'pause':
+          if (await this.#pause()) return 'paused';
+          break;
+        case 'halt':
+          this.#closePlans();
+          return 'halted';
+        case 'finished':
+          return 'finished';
+      }
+    }
+  }
+
+  requestPause(): void {
+    this.#request = 'pause';
+    this.#interrupt();
+  }
+
+  /** Throws an error into the plan where it stands, in place of what it waits for. */
+  end(error: unknown): void {
+    this.#external = { error };
+    this.#interrupted = null;
+    this.#interrupt();
+  }
+
+  halt(): void {
+    this.#request = 'halt';
+    this.#interrupt();
+  }
+
+  /** Makes a paused plan go back to its last checkpoint. */
+  async resume(): Promise<void> {
+    const messages = this.#services.replay.take();
+    if (messages.length > 0) this.context.rewindRuns();
+    const last = this.#interrupted;
+    this.#interrupted = null;
+    if (last !== null && messages.at(-1) !== last) messages.push(last);
+    if (messages.length > 0) this.#push(repeat(messages), last !== null);
+    await this.#unlessInterrupted(resumeDevices(this.context));
+  }
+
+  /** Frees what generators hold. Messages that they still send are not performed: nobody would look after them. */
+  #closePlans(): void {
+    for (let frame = this.#frames.pop(); frame !== undefined; frame = this.#frames.pop()) {
+      try {
+        if (frame.plan.return(undefined).done !== true)
+          this.#services.log('A plan sent a message while it was being halted. It was ignored.');
+      } catch (error) {
+        this.#services.log('A plan failed while it was being halted.', error);
+      }
+    }
+  }
+
+  interruptibly<T>(wait: Interruptible<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#abandon = wait(resolve, reject);
+    });
+  }
+
+  async step<T>(promise: PromiseLike<T>): Promise<T> {
+    const epoch = this.#epoch;
+    const value = await promise;
+    // Never read: who interrupted the message does not listen to it any more.
+    if (epoch !== this.#epoch) throw new Error('The message was interrupted.');
+    return value;
+  }
+
+  /** Performs messages until something has to be awaited. */
+  #advance(): Outcome | 'breathe' | 'wait' | 'pause' | 'halt' {
+    for (;;) {
+      // Clean-up code that is about to get an exception runs before a pause takes effect.
+      if (this.#request !== null) {
+        if (this.#request === 'halt') return 'halt';
+        if (this.#external === null && this.#thrown === null) return 'pause';
+      }
+      if (performance.now() >= this.#breatheAt) return 'breathe';
+
+      const frame = this.#frames.at(-1);
+      if (frame === undefined) return 'finished';
+      const step = this.#next(frame);
+      if (step === null) continue;
+      if (step.done === true) {
+        this.#finish(frame, step.value);
+        continue;
+      }
+      if (this.#perform(step.value, frame)) return 'wait';
+    }
+  }
+
+  /** Goes on with a plan: with the response to its last message, or with an error. Null if it let an error pass. */
+  #next(frame: Frame): IteratorResult<Msg, unknown> | null {
+    const thrown = this.#external ?? this.#thrown;
+    try {
+      if (thrown === null) return frame.plan.next(frame.response);
+      this.#external = null;
+      this.#thrown = null;
+      this.#interrupted = null;
+      return frame.plan.throw(thrown.error);
+    } catch (error) {
+      this.#frames.pop();
+      if (this.#frames.length === 0) throw error;
+      this.#thrown = { error };
+      return null;
+    }
+  }
+
+  #finish(frame: Frame, value: unknown): void {
+    this.#frames.pop();
+    const below = this.#frames.at(-1);
+    if (below === undefined) this.#result = value;
+    else if (frame.forwards) below.response = value;
+  }
+
+  /** True if the plan has to wait for it. */
+  #perform(msg: Msg, frame: Frame): boolean {
+    this.#abandon = null;
+    const epoch = this.#epoch;
+    try {
+      this.#hooks.msgHook()?.(msg);
+      const definition = this.#commands.get(msg.command);
+      if (msg.obj !== null) this.context.seen.add(msg.obj);
+      if (definition === undefined || definition.repeatable) this.#services.replay.record(msg);
+      if (definition === undefined) throw new InvalidCommand(msg.command);
+      const result = definition.perform(msg, this.context);
+      if (!(result instanceof Promise)) {
+        frame.response = result;
+        return false;
+      }
+      this.#pending = result;
+      this.#interrupted = msg;
+      // A callback asked for a pause while this message was being performed: it is not waited for at all.
+      if (epoch !== this.#epoch) this.#abandonWait();
+      return true;
+    } catch (error) {
+      frame.response = undefined;
+      this.#thrown = { error };
+      return false;
+    }
+  }
+
+  async #settle(): Promise<void> {
+    const pending = this.#pending;
+    this.#pending = null;
+    if (pending === null) return;
+    try {
+      const settled = await this.#unlessInterrupted(pending);
+      const frame = this.#frames.at(-1);
+      if (settled === null || frame === undefined) return;
+      frame.response = settled.value;
+    } catch (error) {
+      this.#thrown = { error };
+    }
+    this.#interrupted = null;
+    this.#abandon = null;
+  }
+
+  /** Null if an interruption came first; what becomes of the promise then is of no interest any more. */
+  #unlessInterrupted<T>(promise: Promise<T>): Promise<{ value: T } | null> {
+    const epoch = this.#epoch;
+    return new Promise((resolve, reject) => {
+      this.#wake = () => resolve(null);
+      const settle = (then: () => void): void => {
+        if (epoch !== this.#epoch) return;
+        this.#wake = null;
+        then();
+      };
+      promise.then(
+        (value) => settle(() => resolve({ value })),
+        (error: unknown) => settle(() => reject(error)),
+      );
+    });
+  }
+
+  #interrupt(): void {
+    this.#epoch++;
+    this.#abandonWait();
+    this.#wake?.();
+    this.#wake = null;
+  }
+
+  #abandonWait(): void {
+    this.#abandon?.();
+    this.#abandon = null;
+    this.#pending?.catch(() => {});
+    this.#pending = null;
+  }
+
+  /** False if the plan cannot be paused, or was ended meanwhile. */
+  async #pause(): Promise<boolean> {
+    const { replay } = this.#services;
+    this.#request = null;
+    if (!replay.resumable) {
+      this.#external = { error: new FailedPause() };
+      this.#interrupted = null;
+      this.#hooks.pauseFailed();
+      return false;
+    }
+    // What is stopped now is started again at resume: that it stops early is no failure.
+    this.context.groups.forgetRepeatable();
+    const calm = async (): Promise<void> => {
+      await stopMoved(this.context, true);
+      await pauseDevices(this.context);
+    };
+    return (await this.#unlessInterrupted(calm())) !== null;
+  }
+
+  #push(plan: Plan<unknown>, forwards: boolean): void {
+    this.#frames.push({ plan, response: undefined, forwards });
+  }
+}
