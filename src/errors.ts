@@ -60,6 +60,32 @@ export const CATALOGUE = {
   PLAN_NAME: 'There is no plan %s: the name of a plan has letters, digits and underscores only.',
   PLAN_ARGUMENTS: 'Plan %s cannot be called like this: %s. Its parameters are (%s).',
   PLAN_META: 'The meta of a plan must be an object, or an array of objects.',
+  // Queue and history
+  ITEM_NOT_FOUND: 'No queue item %s. It may have started: look at running_item_uid and the history.',
+  ITEM_RUNNING: 'Item %s is running, so it is not in the queue and cannot be edited or serve as a position.',
+  ITEM_NOT_RUNNING:
+    'Item %s is not the running item. Its result may have been recorded already: look at the history.',
+  ITEM_UID_TAKEN: 'The item_uid %s is in use already. Leave it out and the server assigns a new one.',
+  PLAN_RUNNING: 'Item %s is running. Another one can start only when it has ended.',
+  POSITION_AMBIGUOUS: 'Give only one of %s.',
+  POSITION_INVALID: 'The position %s cannot be used: give "front", "back" or a whole number.',
+  POSITION_MISSING: 'Give %s.',
+  POSITION_OUT_OF_RANGE: 'There is no item at position %s: the number of items in the queue is %s.',
+  QUEUE_EMPTY: 'The queue is empty.',
+  REFERENCE_IN_BATCH: 'Item %s is one of the items to be moved, so they cannot be placed next to it.',
+  UIDS_REPEATED: 'The item_uid %s is in the list more than once.',
+  HISTORY_SIZE_INVALID: 'The size %s cannot be used: give the number of entries to keep as a whole number.',
+  HISTORY_UID_INVALID: 'The item_uid %s cannot be used: give it as a string.',
+
+  // Stores and the data directory
+  STORE_CLOSED: 'The store of the queue is closed.',
+  STORE_FAILED: 'The change could not be saved, so nothing was changed: %s.',
+  STORE_TOO_NEW:
+    'The data in %s was written by a newer version of Skyqueue (format %s). Use that version, or another data directory.',
+  STORE_UNUSABLE: 'The data in %s cannot be opened: %s.',
+  DATA_DIRECTORY_IN_USE:
+    'Another manager uses the data directory %s: %s. Stop it, or choose another directory or name prefix.',
+  DATA_DIRECTORY_UNUSABLE: 'The data directory %s cannot be used: %s.',
 } as const;
 
 export type ErrorCode = keyof typeof CATALOGUE;

@@ -1,0 +1,421 @@
+import { randomUUID } from 'node:crypto';
+import { messageOf, QueueServerError } from '../errors.js';
+import {
+  equalValues,
+  stringifyJson,
+  type Encoded,
+  type ItemResult,
+  type ItemUid,
+  type JsonValue,
+  type QueueItem,
+  type QueueMode,
+} from '../protocol/index.js';
+import {
+  findQueued,
+  gapFor,
+  gapForMove,
+  isGiven,
+  locate,
+  shown,
+  type Address,
+  type Destination,
+} from './address.js';
+import { trimmedHistory, type HistoryTrim } from './history.js';
+import { asRunning, isImmediate, keptFields, unexecuted, withResult } from './item-fields.js';
+import { returnOf, type Ending } from './outcome.js';
+import { QueueState } from './queue-state.js';
+import { rearrange } from './rearrange.js';
+import { repair } from './repair.js';
+import { Serial } from './serial.js';
+import type { QueueChange, QueueStore, RecordName } from './store.js';
+import { StoredItem } from './stored-item.js';
+
+/** Records that other parts of the manager keep in the queue's store. The queue mode has methods of its own. */
+export type SharedRecord = Exclude<RecordName, 'plan_queue_mode'>;
+
+/** The reply of an edit: the item as it is stored, and the length of the queue. */
+export interface Edited {
+  readonly item: QueueItem;
+  readonly qsize: number;
+}
+export interface EditedBatch {
+  readonly items: readonly QueueItem[];
+  readonly qsize: number;
+}
+
+/** What became of the running item: its entry in the history, and the copy that returned to the queue, if one did. */
+export interface Finished {
+  readonly item: QueueItem;
+  readonly returned: QueueItem | null;
+}
+
+/**
+ * The queue, the running item and the history.
+ *
+ * Items wait in the order in which they will run. The running item is kept apart, so that a restarted manager can tell
+ * "was running when we died" from "was next". Only `takeNext`, `setImmediate` and `finish` move an item between the two.
+ *
+ * Every edit goes the same way: its changes are worked out, the store takes them as one transition, then memory takes the very
+ * same changes. Edits wait for each other; what is read is always a state that the store has, too. An edit that fails has changed nothing.
+ */
+export class PlanQueue {
+  readonly #store: QueueStore;
+  readonly #newUid: () => string;
+  readonly #state = new QueueState();
+  readonly #edits = new Serial();
+  #planQueueUid: string;
+  #planHistoryUid: string;
+
+  private constructor(store: QueueStore, newUid: () => string) {
+    this.#store = store;
+    this.#newUid = newUid;
+    this.#planQueueUid = newUid();
+    this.#planHistoryUid = newUid();
+  }
+
+  /** Loads what the store holds. `report` gets a line for each thing that had to be repaired. */
+  static async open(
+    store: QueueStore,
+    {
+      newUid = randomUUID,
+      report = () => {},
+    }: { newUid?: () => string; report?: (note: string) => void } = {},
+  ): Promise<PlanQueue> {
+    const queue = new PlanQueue(store, newUid);
+    const { contents, repairs, notes } = repair(await store.load(), newUid);
+    queue.#state.apply(contents);
+    if (repairs.length > 0) await store.apply(repairs);
+    notes.forEach(report);
+    return queue;
+  }
+
+  /** Waits for the edits under way, then closes the store. */
+  async close(): Promise<void> {
+    await this.#edits.settled();
+    await this.#store.close();
+  }
+
+  // Reading: always at once, always the state after the last edit that succeeded.
+
+  get size(): number {
+    return this.#state.size;
+  }
+
+  get historySize(): number {
+    return this.#state.history.length;
+  }
+
+  get runningItem(): QueueItem | null {
+    return this.#state.running?.item ?? null;
+  }
+
+  /** Known without reading the item. */
+  get runningItemUid(): ItemUid | null {
+    return this.#state.running?.uid ?? null;
+  }
+
+  get mode(): QueueMode {
+    return this.#state.mode;
+  }
+
+  /** Changes with the content or order of the queue, and when an item starts or stops running. */
+  get planQueueUid(): string {
+    return this.#planQueueUid;
+  }
+
+  get planHistoryUid(): string {
+    return this.#planHistoryUid;
+  }
+
+  /** The next item to run, which stays where it is. */
+  peek(): QueueItem | null {
+    return this.#state.at(0)?.stored.item ?? null;
+  }
+
+  /** All items as JSON text, ready to be put into a reply. */
+  itemsText(): Encoded {
+    return this.#state.itemsText();
+  }
+
+  /** The running item as JSON text; an empty object when nothing runs. */
+  runningItemText(): Encoded {
+    return this.#state.runningText();
+  }
+
+  /** The history as JSON text, oldest entry first. */
+  historyText(): Encoded {
+    return this.#state.historyText();
+  }
+
+  /** One item, by position or uid; the last one when neither is given. */
+  get(address: Address = {}): QueueItem {
+    return locate(this.#state, address).stored.item;
+  }
+
+  getRecord(name: SharedRecord): JsonValue | undefined {
+    return this.#state.record(name);
+  }
+
+  // Editing.
+
+  /** Adds a prepared item. Fields that a queue does not keep are dropped. */
+  async add(item: QueueItem, destination: Destination = {}): Promise<Edited> {
+    const { items, qsize } = await this.addBatch([item], destination);
+    return { item: items[0] ?? item, qsize };
+  }
+
+  /** Adds items next to each other, all or none. */
+  addBatch(items: readonly QueueItem[], destination: Destination = {}): Promise<EditedBatch> {
+    return this.#edit((state) => {
+      const gap = gapFor(state, destination);
+      const enter = items.map((item) => StoredItem.of(keptFields(item)));
+      this.#refuseTakenUids(enter);
+      return {
+        changes: rearrange(state, { enter, gap }),
+        result: () => ({ items: enter.map(({ item }) => item), qsize: state.size }),
+      };
+    });
+  }
+
+  /** Puts an item in place of the one with `uid`; the new one may have another uid. */
+  update(uid: JsonValue, item: QueueItem): Promise<Edited> {
+    return this.#edit((state) => {
+      const { place, stored: old } = findQueued(state, uid);
+      const stored = StoredItem.of(keptFields(item));
+      // Compared after filtering: what is dropped anyway makes no difference.
+      if (equalValues(stored.item, keptFields(old.item)))
+        return { changes: [], result: () => ({ item: old.item, qsize: state.size }) };
+      if (stored.uid !== old.uid) this.#refuseTakenUids([stored]);
+      return {
+        changes: [{ change: 'replace', place, stored, old }],
+        result: () => ({ item: stored.item, qsize: state.size }),
+      };
+    });
+  }
+
+  remove(address: Address = {}): Promise<Edited> {
+    return this.#edit((state) => {
+      const entry = locate(state, address);
+      return {
+        changes: rearrange(state, { leave: [entry] }),
+        result: () => ({ item: entry.stored.item, qsize: state.size }),
+      };
+    });
+  }
+
+  /** Removes the items with these uids. With `ignoreMissing` those that are not in the queue are passed over, otherwise nothing is removed. */
+  removeBatch(uids: readonly JsonValue[], { ignoreMissing = true } = {}): Promise<EditedBatch> {
+    return this.#edit((state) => {
+      if (!ignoreMissing) this.#refuseRepeated(uids);
+      const wanted = ignoreMissing ? uids.filter((uid) => state.find(uid) !== undefined) : uids;
+      const leave = [...new Set(wanted)].map((uid) => findQueued(state, uid));
+      return {
+        changes: rearrange(state, { leave }),
+        result: () => ({ items: leave.map(({ stored }) => stored.item), qsize: state.size }),
+      };
+    });
+  }
+
+  move(address: Address, destination: Destination): Promise<Edited> {
+    return this.#edit((state) => {
+      if (!isGiven(address.pos) && !isGiven(address.uid))
+        throw new QueueServerError('POSITION_MISSING', ['pos or uid']);
+      if (Object.values(destination).every((value) => !isGiven(value)))
+        throw new QueueServerError('POSITION_MISSING', ['pos_dest, before_uid or after_uid']);
+      const source = locate(state, address);
+      const gap = gapForMove(state, source, destination);
+      return {
+        changes: rearrange(state, { leave: [source], enter: [source.stored], gap }),
+        result: () => ({ item: source.stored.item, qsize: state.size }),
+      };
+    });
+  }
+
+  /** Brings items together at one place, in the order of `uids`, or with `reorder` in the order in which they stand now. */
+  moveBatch(
+    uids: readonly JsonValue[],
+    destination: Destination,
+    { reorder = false } = {},
+  ): Promise<EditedBatch> {
+    return this.#edit((state) => {
+      if (Object.values(destination).every((value) => !isGiven(value)))
+        throw new QueueServerError('POSITION_MISSING', ['pos_dest, before_uid or after_uid']);
+      this.#refuseRepeated(uids);
+      const batch = uids.map((uid) => findQueued(state, uid));
+      for (const reference of [destination.before_uid, destination.after_uid]) {
+        if (isGiven(reference) && uids.includes(reference))
+          throw new QueueServerError('REFERENCE_IN_BATCH', [shown(reference)]);
+      }
+      if (reorder) batch.sort((a, b) => a.place - b.place);
+      const source = batch[0];
+      const enter = batch.map(({ stored }) => stored);
+      const changes =
+        source === undefined
+          ? []
+          : rearrange(state, { leave: batch, enter, gap: gapForMove(state, source, destination) });
+      return { changes, result: () => ({ items: enter.map(({ item }) => item), qsize: state.size }) };
+    });
+  }
+
+  /** Empties the queue. The running item is not touched. */
+  clear(): Promise<void> {
+    return this.#edit(() => ({ changes: [{ change: 'clear_queue' }], result: () => undefined }));
+  }
+
+  setMode(mode: QueueMode): Promise<void> {
+    return this.#setRecord('plan_queue_mode', { loop: mode.loop, ignore_failures: mode.ignore_failures });
+  }
+
+  /** Keeps a value over restarts; null removes it. */
+  setRecord(name: SharedRecord, value: JsonValue): Promise<void> {
+    return this.#setRecord(name, value);
+  }
+
+  // Running.
+
+  /**
+   * Takes the item at the front. A plan becomes the running item. An instruction leaves the queue (in loop mode a copy goes to
+   * the back), and what it says is for the caller to do. Null when the queue is empty.
+   */
+  takeNext(timeStart: number): Promise<QueueItem | null> {
+    return this.#edit((state): Planned<QueueItem | null> => {
+      this.#refuseWhileRunning();
+      const front = state.at(0);
+      if (front === undefined) return { changes: [], result: () => null };
+      const leave = [front];
+      const { item } = front.stored;
+      if (item.item_type !== 'plan') {
+        const enter = state.mode.loop ? [this.#copyOf(unexecuted(item))] : [];
+        return {
+          changes: rearrange(state, { leave, enter, gap: state.size }),
+          result: () => item,
+        };
+      }
+      const stored = StoredItem.of(asRunning(item, timeStart, false));
+      return {
+        changes: [...rearrange(state, { leave }), { change: 'set_running', stored }],
+        result: () => stored.item,
+      };
+    });
+  }
+
+  /** Makes a prepared plan the running item without its ever entering the queue. All of its fields are kept. */
+  setImmediate(item: QueueItem, timeStart: number): Promise<QueueItem> {
+    return this.#edit((state) => {
+      this.#refuseWhileRunning();
+      const stored = StoredItem.of(asRunning(item, timeStart, true));
+      if (state.find(stored.uid) !== undefined) throw new QueueServerError('ITEM_UID_TAKEN', [stored.uid]);
+      return { changes: [{ change: 'set_running', stored }], result: () => stored.item };
+    });
+  }
+
+  /**
+   * The running item has ended: it enters the history, nothing runs any more, and a copy returns to the queue if the rules
+   * say so, all in one transition. A result that comes twice is refused the second time, because its item no longer runs.
+   */
+  finish(
+    uid: ItemUid,
+    result: ItemResult,
+    { ending = 'by_itself' }: { ending?: Ending } = {},
+  ): Promise<Finished> {
+    return this.#edit((state) => {
+      const running = state.running;
+      if (running?.uid !== uid) throw new QueueServerError('ITEM_NOT_RUNNING', [uid]);
+      const done = withResult(running.item, result);
+      const end = returnOf(result.exit_status, {
+        mode: state.mode,
+        immediate: isImmediate(running.item),
+        ending,
+      });
+      const enter = end === 'none' ? [] : [this.#copyOf(end === 'front' ? done : unexecuted(done))];
+      const changes: QueueChange[] = [
+        { change: 'append_history', number: state.nextHistoryNumber, text: stringifyJson(done) },
+        { change: 'set_running', stored: null },
+        ...rearrange(state, { enter, gap: end === 'front' ? 0 : state.size }),
+      ];
+      return { changes, result: () => ({ item: done, returned: enter[0]?.item ?? null }) };
+    });
+  }
+
+  /** Forgets the oldest entries, or all of them when nothing is given (spec re-manager §3.4). */
+  clearHistory(trim: HistoryTrim = {}): Promise<void> {
+    return this.#edit((state) => {
+      const changes = trimmedHistory(state.history, trim);
+      return { changes, result: () => undefined };
+    });
+  }
+
+  /** The one way of changing anything: plan it, store it, then take it over into memory. */
+  #edit<T>(plan: (state: QueueState) => Planned<T>): Promise<T> {
+    return this.#edits.run(async () => {
+      const { changes, result } = plan(this.#state);
+      if (changes.length > 0) {
+        await this.#save(changes);
+        this.#state.apply(changes);
+        if (changes.some(({ change }) => QUEUE_CHANGES.has(change))) this.#planQueueUid = this.#newUid();
+        if (changes.some(({ change }) => HISTORY_CHANGES.has(change))) this.#planHistoryUid = this.#newUid();
+      }
+      return result();
+    });
+  }
+
+  async #save(changes: readonly QueueChange[]): Promise<void> {
+    try {
+      await this.#store.apply(changes);
+    } catch (error) {
+      throw new QueueServerError('STORE_FAILED', [messageOf(error)], { cause: error });
+    }
+  }
+
+  #setRecord(name: RecordName, value: JsonValue): Promise<void> {
+    const text = value === null ? null : stringifyJson(value);
+    return this.#edit(() => ({
+      changes: [{ change: 'set_record', name, text }],
+      result: () => undefined,
+    }));
+  }
+
+  #copyOf(item: QueueItem): StoredItem {
+    return StoredItem.of({ ...item, item_uid: this.#newUid() });
+  }
+
+  #refuseTakenUids(items: readonly StoredItem[]): void {
+    const seen = new Set<ItemUid>();
+    for (const { uid } of items) {
+      if (seen.has(uid) || this.#state.find(uid) !== undefined || this.#state.running?.uid === uid)
+        throw new QueueServerError('ITEM_UID_TAKEN', [shown(uid)]);
+      seen.add(uid);
+    }
+  }
+
+  #refuseRepeated(uids: readonly JsonValue[]): void {
+    const seen = new Set<JsonValue>();
+    for (const uid of uids) {
+      if (seen.has(uid)) throw new QueueServerError('UIDS_REPEATED', [shown(uid)]);
+      seen.add(uid);
+    }
+  }
+
+  #refuseWhileRunning(): void {
+    const uid = this.runningItemUid;
+    if (uid !== null) throw new QueueServerError('PLAN_RUNNING', [uid]);
+  }
+}
+
+/** An edit that has been worked out: what is to change, and what to answer once it has changed. */
+interface Planned<T> {
+  readonly changes: readonly QueueChange[];
+  readonly result: () => T;
+}
+
+const QUEUE_CHANGES: ReadonlySet<QueueChange['change']> = new Set<QueueChange['change']>([
+  'insert',
+  'remove',
+  'replace',
+  'clear_queue',
+  'set_running',
+]);
+const HISTORY_CHANGES: ReadonlySet<QueueChange['change']> = new Set<QueueChange['change']>([
+  'append_history',
+  'trim_history',
+]);

@@ -1,0 +1,2 @@
+export { EmbeddedStore } from './embedded.js';
+export { MemoryContents, MemoryStore } from './memory.js';
