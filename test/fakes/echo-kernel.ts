@@ -44,6 +44,7 @@ export class EchoKernel {
   readonly #welcome: boolean;
   #reading: Promise<unknown> = Promise.resolve();
   #cells: Promise<void> = Promise.resolve();
+  #sent: Promise<void> = Promise.resolve();
   #executionCount = 0;
   #interrupt: (() => void) | undefined;
   /** Whether it echoes heartbeats. */
@@ -107,7 +108,9 @@ export class EchoKernel {
 
   async #beat(): Promise<void> {
     const { socket, outbox } = this.#lines.hb;
-    for await (const frames of socket as Router) if (this.beating) void outbox.send(frames);
+    for await (const frames of socket as Router) {
+      if (this.beating) outbox.send(frames).catch(() => {});
+    }
   }
 
   async #greet(): Promise<void> {
@@ -148,7 +151,7 @@ export class EchoKernel {
       this.#onShutdown();
     } else if (isMessage(message, 'comm_open')) {
       const { comm_id, target_name, data } = message.content;
-      if (target_name !== 'echo') return void this.#send('iopub', 'comm_close', { comm_id }, message);
+      if (target_name !== 'echo') return this.#send('iopub', 'comm_close', { comm_id }, message);
       this.#send('iopub', 'comm_msg', { comm_id, data: { opened: data } }, message);
     } else if (isMessage(message, 'comm_msg')) {
       const { comm_id, data } = message.content;
@@ -160,7 +163,7 @@ export class EchoKernel {
   async #execute(request: MessageOf<'execute_request'>): Promise<void> {
     const { code } = request.content;
     const [word, argument = '1'] = code.split(' ');
-    if (word === 'abort') return void this.#send('shell', 'execute_reply', { status: 'aborted' }, request);
+    if (word === 'abort') return this.#send('shell', 'execute_reply', { status: 'aborted' }, request);
     const execution_count = (this.#executionCount += 1);
     this.#send('iopub', 'execute_input', { code, execution_count }, request);
     if (word === 'print') {
@@ -179,7 +182,8 @@ export class EchoKernel {
       const text = await new Promise<string>((resolve) => (this.#input = resolve));
       this.#send('iopub', 'stream', { name: 'stdout', text }, request);
     } else if (word === 'die') {
-      await this.#send('iopub', 'stream', { name: 'stderr', text: 'last words\n' }, request);
+      this.#send('iopub', 'stream', { name: 'stderr', text: 'last words\n' }, request);
+      await this.#sent;
       process.exit(3);
     } else {
       this.#send('iopub', 'stream', { name: 'stdout', text: code }, request);
@@ -202,7 +206,7 @@ export class EchoKernel {
     content: MessageContents[T],
     parent?: KernelMessage,
     { metadata, buffers }: Partial<Pick<KernelMessage, 'metadata' | 'buffers'>> = {},
-  ): Promise<void> {
+  ): void {
     const origin = {
       msg_id: randomUUID(),
       session: this.#session,
@@ -216,7 +220,7 @@ export class EchoKernel {
       ...(buffers && { buffers }),
     });
     // A test may close the kernel while it is still answering.
-    return this.#lines[channel].outbox.send(encode(message, this.#key)).catch(() => {});
+    this.#sent = this.#lines[channel].outbox.send(encode(message, this.#key)).catch(() => {});
   }
 }
 

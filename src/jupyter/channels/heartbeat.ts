@@ -59,6 +59,7 @@ export class Heartbeat {
 
   async #read(): Promise<void> {
     for await (const _echo of this.#socket) {
+      if (this.#closed) return; // an echo that was taken from the socket before it was closed
       this.#tell(true);
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#ask(), this.#times.intervalMs);

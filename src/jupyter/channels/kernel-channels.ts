@@ -47,8 +47,9 @@ export class KernelChannels {
     this.#address = address;
     this.#listener = listener;
     const lines: ChannelListener = {
-      message: (channel, message) => listener.message(channel, message),
-      unreadable: (channel, error) => listener.unreadable(channel, error),
+      // A socket may still hand over what it took before it was closed.
+      message: (channel, message) => this.#closed || listener.message(channel, message),
+      unreadable: (channel, error) => this.#closed || listener.unreadable(channel, error),
       connected: (channel) => this.#line(channel, true),
       disconnected: (channel) => this.#line(channel, false),
     };
