@@ -5,6 +5,7 @@ import { Request, Subscriber } from 'zeromq';
 export type Reply = Record<string, unknown> & { success?: boolean; msg?: string };
 
 export interface Status extends Reply {
+  readonly status_uid: string;
   readonly manager_state: string;
   readonly worker_environment_exists: boolean;
   readonly worker_environment_state: string;
@@ -12,6 +13,7 @@ export interface Status extends Reply {
   readonly items_in_queue: number;
   readonly items_in_history: number;
   readonly running_item_uid: string | null;
+  readonly ip_kernel_state: string | null;
   readonly pause_pending: boolean;
   readonly queue_stop_pending: boolean;
 }
@@ -66,18 +68,27 @@ export class InfoStream {
     return this.console.join('');
   }
 
-  /** The first status published from now on (or the latest so far) that is as wanted. */
-  async untilStatus(wanted: (status: Status) => boolean, what: string, limitMs = 60_000): Promise<Status> {
-    const latest = this.statuses.at(-1);
-    if (latest !== undefined && wanted(latest)) return latest;
-    let seen = this.statuses.length;
+  /** Resolves when the subscription works: before that, what is published is lost. */
+  async untilHeard(limitMs = 30_000): Promise<void> {
+    await this.#until(
+      () => this.statuses[0],
+      () => 'any status on the info socket',
+      limitMs,
+    );
+  }
+
+  /** The first status published after `known` that is as wanted. `known` itself is repeated once a second, so it comes. */
+  async untilStatus(
+    known: Status,
+    wanted: (status: Status) => boolean,
+    what: string,
+    limitMs = 60_000,
+  ): Promise<Status> {
+    const isKnown = ({ status_uid }: Status) => status_uid === known.status_uid;
     return this.#until(
       () => {
-        for (; seen < this.statuses.length; seen++) {
-          const status = this.statuses[seen];
-          if (status !== undefined && wanted(status)) return status;
-        }
-        return undefined;
+        const at = this.statuses.findIndex(isKnown);
+        return at < 0 ? undefined : this.statuses.slice(at).find(wanted);
       },
       () => `a status with ${what}; the last was ${JSON.stringify(this.statuses.at(-1))}`,
       limitMs,

@@ -69,6 +69,7 @@ export class TestManager implements Marked {
     try {
       await manager.#launch();
       await manager.untilUp(START_MS);
+      await manager.info.untilHeard();
       return manager;
     } catch (error) {
       await manager.#sweep();
@@ -99,19 +100,17 @@ export class TestManager implements Marked {
     return (await this.request('status')) as Status;
   }
 
-  until(wanted: (status: Status) => boolean, what: string, limitMs?: number): Promise<Status> {
-    return this.info.untilStatus(wanted, what, limitMs);
+  /**
+   * The status when it is as wanted: now, or the first one published later. Older ones do not count, although they may
+   * still be on their way to us.
+   */
+  async until(wanted: (status: Status) => boolean, what: string, limitMs?: number): Promise<Status> {
+    const now = await this.status();
+    return wanted(now) ? now : this.info.untilStatus(now, wanted, what, limitMs);
   }
 
-  /** Idle *after* now: a request that was accepted shows in the next status, not in the last one that we read. */
-  async untilIdle(limitMs?: number): Promise<Status> {
-    const now = await this.status();
-    if (now.manager_state === 'idle') return now;
-    return this.info.untilStatus(
-      (status) => status.manager_state === 'idle' && status.status_uid !== now.status_uid,
-      'manager_state idle',
-      limitMs,
-    );
+  untilIdle(limitMs?: number): Promise<Status> {
+    return this.until(({ manager_state }) => manager_state === 'idle', 'manager_state idle', limitMs);
   }
 
   async openEnvironment(): Promise<void> {
