@@ -80,6 +80,7 @@ export const CATALOGUE = {
   // Stores and the data directory
   STORE_CLOSED: 'The store of the queue is closed.',
   STORE_FAILED: 'The change could not be saved, so nothing was changed: %s.',
+  DISK_FULL: 'The disk that holds %s is full. Make room on it',
   STORE_TOO_NEW:
     'The data in %s was written by a newer version of Skyqueue (format %s). Use that version, or another data directory.',
   STORE_UNUSABLE: 'The data in %s cannot be opened: %s.',
