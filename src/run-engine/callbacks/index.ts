@@ -1,1 +1,0 @@
-export { liveTable } from './live-table.js';
