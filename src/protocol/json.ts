@@ -220,13 +220,33 @@ export function stringifyJson(value: JsonValue | undefined): string {
   if (value instanceof Encoded) return value.text;
   if (Array.isArray(value)) return `[${value.map(stringifyJson).join(', ')}]`;
   let text = '';
-  const keys = (value as { [KEY_ORDER]?: string[] })[KEY_ORDER] ?? Object.keys(value);
-  for (const key of keys) {
+  for (const key of keysOf(value as JsonObject)) {
     const inner = (value as JsonObject)[key];
     if (inner === undefined) continue;
     text += `${text === '' ? '' : ', '}${quote(key)}: ${stringifyJson(inner)}`;
   }
   return `{${text}}`;
+}
+
+/** The keys of an object in the order in which they were written, which is not always that of `Object.keys`. */
+export function keysOf(object: JsonObject): readonly string[] {
+  return (object as { [KEY_ORDER]?: string[] })[KEY_ORDER] ?? Object.keys(object);
+}
+
+/** The same object with other values: what is made of an object that was read keeps the order of its keys. */
+export function mapValues(
+  object: JsonObject,
+  change: (value: JsonValue | undefined, key: string) => JsonValue | undefined,
+): JsonObject {
+  return objectOf(keysOf(object).map((key) => [key, change(object[key], key)]));
+}
+
+/** An object with its keys in the order given. Of equal keys the last one wins. */
+export function objectOf(entries: readonly (readonly [string, JsonValue | undefined])[]): JsonObject {
+  const object = Object.fromEntries(entries);
+  const keys = [...new Set(entries.map(([key]) => key))];
+  if (keys.some((key) => INDEX_KEY.test(key))) Object.defineProperty(object, KEY_ORDER, { value: keys });
+  return object;
 }
 
 function quote(text: string): string {
