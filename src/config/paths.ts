@@ -18,8 +18,8 @@ export interface Paths {
   readonly startup: StartupCode;
   readonly existingPlansAndDevices: string;
   readonly userGroupPermissions: string;
-  /** Of the embedded store. It is made when it is first used. */
-  readonly dataDir: string;
+  /** Where the user wants the embedded store. Without it the store finds its place itself. */
+  readonly dataDir?: string;
 }
 
 export const DEMO_STARTUP_DIR = fileURLToPath(new URL('../../../startup', import.meta.url));
@@ -31,6 +31,7 @@ const PERMISSIONS_FILE = 'user_group_permissions.yaml';
 export function resolvePaths(settings: Settings, env: NodeJS.ProcessEnv, complaints: string[]): Paths {
   const startup = startupCode(settings.startup, env, complaints);
   const { existing_plans_and_devices_path, user_group_permissions_path } = settings.startup;
+  const { data_dir } = settings.typescript;
   const inStartupDir = (path: string | undefined, fileName: string, setting: string): string => {
     if (path === undefined && startup.directory === undefined) {
       complaints.push(
@@ -53,7 +54,7 @@ export function resolvePaths(settings: Settings, env: NodeJS.ProcessEnv, complai
       PERMISSIONS_FILE,
       'user_group_permissions_path',
     ),
-    dataDir: dataDir(settings, env),
+    ...(data_dir !== undefined && { dataDir: absolute(data_dir, env) }),
   };
   if (existing_plans_and_devices_path !== undefined) {
     requireDirectory(
@@ -114,13 +115,6 @@ function profileDirectory(
 /** `./beamline.ts`, `/home/x/beamline.ts` and `~/beamline.ts` are files; all else is looked up as a package. */
 function modulePath(name: string, env: NodeJS.ProcessEnv): string {
   return /^[./~]/.test(name) ? absolute(name, env) : name;
-}
-
-/** One directory a name prefix, so that managers which share a machine but no queue do not share a store. */
-function dataDir({ typescript, network }: Settings, env: NodeJS.ProcessEnv): string {
-  if (typescript.data_dir !== undefined) return absolute(typescript.data_dir, env);
-  const base = env.XDG_DATA_HOME?.startsWith('/') ? env.XDG_DATA_HOME : absolute('~/.local/share', env);
-  return join(base, 'skyqueue', encodeURIComponent(network.redis_name_prefix) || '_');
 }
 
 function absolute(path: string, env: NodeJS.ProcessEnv): string {

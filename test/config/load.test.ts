@@ -20,7 +20,6 @@ test('with nothing set, all defaults hold and the simulated beamline is used', (
     startup: { directory: DEMO_STARTUP_DIR, isDemo: true },
     existingPlansAndDevices: join(DEMO_STARTUP_DIR, 'existing_plans_and_devices.yaml'),
     userGroupPermissions: join(DEMO_STARTUP_DIR, 'user_group_permissions.yaml'),
-    dataDir: join(folder, '.local/share/skyqueue/qs_default'),
   });
 });
 
@@ -184,12 +183,9 @@ test('startup code that is missing or chosen twice is refused', () => {
   });
 });
 
-test('each name prefix has a data directory of its own', () => {
-  const { paths } = loadConfig({
-    env: { XDG_DATA_HOME: '/data' },
-    flags: flags({ 'network/redis_name_prefix': 'i22/a' }),
-  });
-  assert.equal(paths.dataDir, '/data/skyqueue/i22%2Fa');
+test('a data directory is made absolute, so that it stays where it is when a process changes directory', () => {
+  const { paths } = loadConfig({ env: { HOME: '/home/x', SKYQUEUE_DATA_DIR: '~/data' } });
+  assert.equal(paths.dataDir, '/home/x/data');
 });
 
 function write(name: string, text: string): string {

@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { constants, existsSync, mkdirSync, rmSync, writeFileSync, accessSync } from 'node:fs';
+import { constants as systemConstants, tmpdir, userInfo } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { Command } from 'commander';
+import { QueueServerClient } from '../src/client/index.js';
+import { messageOf } from '../src/errors.js';
+import { isObject, isTruthy, stringifyJson, type JsonObject } from '../src/protocol/index.js';
+import { addConnectionOptions, controlAddress, type ConnectionOptions } from './connection.js';
+import { EXIT, ParameterError } from './exit-codes.js';
+import { parseOrExit } from './parse.js';
+
+interface JupyterProgram {
+  /** The name of our command. */
+  readonly command: string;
+  /** The program that it opens, and the package that has it. */
+  readonly program: string;
+  readonly package: string;
+}
+
+/** Opens a Jupyter program on the kernel that is the worker. The exit code is that of the program. */
+export async function openConsole(jupyter: JupyterProgram): Promise<number> {
+  const command = addConnectionOptions(new Command(jupyter.command)).description(
+    `Opens ${jupyter.program} on the kernel of the worker environment. Leave it with Ctrl-D: the environment stays open.`,
+  );
+  parseOrExit(command);
+  try {
+    const connectInfo = await connectInfoFrom(controlAddress(command.opts<ConnectionOptions>(), process.env));
+    return await runProgram(findProgram(jupyter), connectInfo);
+  } catch (error) {
+    if (error instanceof ConsoleFailure) {
+      console.error(error.message);
+      return error.exitCode;
+    }
+    if (error instanceof ParameterError) {
+      console.error(`Invalid command or parameters: ${error.message}.`);
+      return EXIT.parameterError;
+    }
+    throw error;
+  }
+}
+
+class ConsoleFailure extends Error {
+  constructor(
+    readonly exitCode: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+async function connectInfoFrom(address: string): Promise<JsonObject> {
+  const client = QueueServerClient.connect(address);
+  let reply: JsonObject;
+  try {
+    reply = await client.request('config_get');
+  } catch (error) {
+    throw new ConsoleFailure(EXIT.communicationError, messageOf(error));
+  } finally {
+    await client.close();
+  }
+  if (reply.success === false) throw new ConsoleFailure(EXIT.refused, `Refused: ${String(reply.msg)}`);
+  const connectInfo = isObject(reply.config) ? reply.config.ip_connect_info : undefined;
+  if (isObject(connectInfo) && isTruthy(connectInfo)) return connectInfo;
+  throw new ConsoleFailure(
+    EXIT.operationFailed,
+    'There is no kernel to connect to: the worker environment is closed (open it with qserver environment open), ' +
+      'or the manager was started with --use-ipython-kernel=OFF.',
+  );
+}
+
+function findProgram(jupyter: JupyterProgram): string {
+  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
+    const path = join(folder || '.', jupyter.program);
+    if (existsSync(path) && isExecutable(path)) return path;
+  }
+  throw new ConsoleFailure(
+    EXIT.operationFailed,
+    `${jupyter.program} is not installed. Get it with: pip install ${jupyter.package}`,
+  );
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function runProgram(path: string, connectInfo: JsonObject): Promise<number> {
+  const file = writeConnectionFile(connectInfo);
+  // Ctrl-C belongs to the console: there it interrupts the kernel. It reaches this process, too.
+  const ignore = () => undefined;
+  process.on('SIGINT', ignore);
+  try {
+    const child = spawn(path, [`--existing=${file}`], { stdio: 'inherit' });
+    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    return code ?? 128 + systemConstants.signals[signal as NodeJS.Signals];
+  } catch (error) {
+    throw new ConsoleFailure(EXIT.operationFailed, `${path} cannot be started: ${messageOf(error)}`);
+  } finally {
+    process.removeListener('SIGINT', ignore);
+    rmSync(file, { force: true });
+  }
+}
+
+/** The file has the key of the kernel: whoever can read it can run code in the worker. */
+function writeConnectionFile(connectInfo: JsonObject): string {
+  const folder = join(tmpdir(), `qserver_${userInfo().username}`, 'kernel_files');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, `kernel-${randomBytes(4).toString('hex')}.json`);
+  writeFileSync(file, stringifyJson(connectInfo), { mode: 0o600, flag: 'wx' });
+  return file;
+}

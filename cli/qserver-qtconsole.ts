@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+import { openConsole } from './console.js';
+
+process.exitCode = await openConsole({
+  command: 'qserver-qtconsole',
+  program: 'jupyter-qtconsole',
+  package: 'qtconsole PyQt5',
+});

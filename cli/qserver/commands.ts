@@ -1,0 +1,322 @@
+import { parse } from 'yaml';
+import { messageOf } from '../../src/errors.js';
+import type { JsonObject, JsonValue } from '../../src/protocol/index.js';
+import { destination, fileText, itemFrom, source, valueOrText, type Words } from './words.js';
+
+export interface Command {
+  /** The words that choose the command. */
+  readonly words: string;
+  /** What may follow them. */
+  readonly usage?: string;
+  readonly method: string;
+  readonly help: string;
+  /** Who asks is part of the request. */
+  readonly asUser?: 'user' | 'group' | 'both';
+  /** The lock key is sent also when there is none. */
+  readonly alwaysLockKey?: boolean;
+  /** Reads the words that follow, all of them. Without it none may follow. */
+  readonly params?: (words: Words) => JsonObject;
+}
+
+/** All commands of `qserver` (spec plans-devices-permissions-cli §9.2). The longest one that fits is meant. */
+export const COMMANDS: readonly Command[] = [
+  { words: 'ping', method: 'ping', help: 'ask whether the manager answers' },
+  { words: 'status', method: 'status', help: 'show the state of the manager' },
+  { words: 'monitor', method: 'ping', help: 'ping every second until Ctrl-C' },
+  { words: 'config', method: 'config_get', help: 'show how to connect to the kernel' },
+
+  {
+    words: 'environment open',
+    method: 'environment_open',
+    help: 'start the worker and run the startup code',
+  },
+  { words: 'environment close', method: 'environment_close', help: 'end the worker' },
+  { words: 'environment destroy', method: 'environment_destroy', help: 'kill the worker' },
+  {
+    words: 'environment update',
+    usage: '[background]',
+    method: 'environment_update',
+    help: 'look for new plans and devices in the worker',
+    params: (words) => (words.flags('background').size > 0 ? { run_in_background: true } : {}),
+  },
+
+  { words: 'existing plans', method: 'plans_existing', help: 'list the plans of the worker' },
+  { words: 'existing devices', method: 'devices_existing', help: 'list the devices of the worker' },
+  { words: 'allowed plans', method: 'plans_allowed', asUser: 'group', help: 'list the plans you may use' },
+  {
+    words: 'allowed devices',
+    method: 'devices_allowed',
+    asUser: 'group',
+    help: 'list the devices you may use',
+  },
+  {
+    words: 'permissions reload',
+    usage: '[lists]',
+    method: 'permissions_reload',
+    help: 'read permissions, and lists of plans and devices, from their files again',
+    params: (words) => (words.flags('lists').size > 0 ? { restore_plans_devices: true } : {}),
+  },
+  { words: 'permissions get', method: 'permissions_get', help: 'show the permissions of user groups' },
+  {
+    words: 'permissions set',
+    usage: 'FILE',
+    method: 'permissions_set',
+    help: 'set the permissions of user groups from a YAML file',
+    params: (words) => ({ user_group_permissions: yamlFile(words) }),
+  },
+
+  {
+    words: 'queue add plan',
+    usage: '[DESTINATION] PLAN',
+    method: 'queue_item_add',
+    asUser: 'both',
+    help: 'add a plan to the queue, at the back unless told otherwise',
+    params: (words) => ({
+      ...destination(words, 'pos'),
+      item: itemFrom(words, 'the plan', { item_type: 'plan' }),
+    }),
+  },
+  {
+    words: 'queue add instruction',
+    usage: '[DESTINATION] queue-stop',
+    method: 'queue_item_add',
+    asUser: 'both',
+    help: 'add an instruction to the queue',
+    params: (words) => ({ ...destination(words, 'pos'), item: instruction(words) }),
+  },
+  ...(['update', 'replace'] as const).flatMap((verb): Command[] => [
+    {
+      words: `queue ${verb} plan`,
+      usage: 'UID PLAN',
+      method: 'queue_item_update',
+      asUser: 'both',
+      help: `${verb} the item UID with a plan${verb === 'replace' ? ', under a new uid' : ''}`,
+      params: (words) => {
+        const item_uid = words.next('the uid');
+        const item = itemFrom(words, 'the plan', { item_uid, item_type: 'plan' });
+        return { item, replace: verb === 'replace' };
+      },
+    },
+    {
+      words: `queue ${verb} instruction`,
+      usage: 'UID queue-stop',
+      method: 'queue_item_update',
+      asUser: 'both',
+      help: `${verb} the item UID with an instruction`,
+      params: (words) => {
+        const item_uid = words.next('the uid');
+        return { item: { ...instruction(words), item_uid }, replace: verb === 'replace' };
+      },
+    },
+  ]),
+  {
+    words: 'queue execute plan',
+    usage: 'PLAN',
+    method: 'queue_item_execute',
+    asUser: 'both',
+    help: 'run a plan now, ahead of the queue',
+    params: (words) => ({ item: itemFrom(words, 'the plan', { item_type: 'plan' }) }),
+  },
+  {
+    words: 'queue execute instruction',
+    usage: 'queue-stop',
+    method: 'queue_item_execute',
+    asUser: 'both',
+    help: 'carry out an instruction now',
+    params: (words) => ({ item: instruction(words) }),
+  },
+  { words: 'queue get', method: 'queue_get', help: 'show the queue' },
+  { words: 'queue clear', method: 'queue_clear', help: 'remove all items from the queue' },
+  { words: 'queue start', method: 'queue_start', help: 'start running the queue' },
+  { words: 'queue stop', method: 'queue_stop', help: 'stop the queue when the current plan is over' },
+  { words: 'queue stop cancel', method: 'queue_stop_cancel', help: 'do not stop after all' },
+  {
+    words: 'queue item get',
+    usage: '[SOURCE]',
+    method: 'queue_item_get',
+    help: 'show one item, the last one unless told otherwise',
+    params: (words) => (words.isEmpty ? {} : source(words)),
+  },
+  {
+    words: 'queue item remove',
+    usage: '[SOURCE]',
+    method: 'queue_item_remove',
+    help: 'remove one item, the last one unless told otherwise',
+    params: (words) => (words.isEmpty ? {} : source(words)),
+  },
+  {
+    words: 'queue item move',
+    usage: 'SOURCE DESTINATION',
+    method: 'queue_item_move',
+    help: 'move one item to another place',
+    params: (words) => {
+      const from = source(words);
+      const to = destination(words, 'pos_dest');
+      if (Object.keys(to).length === 0) throw words.fault('the destination is missing');
+      return { ...from, ...to };
+    },
+  },
+  {
+    words: 'queue mode set',
+    usage: '[NAME VALUE]...',
+    method: 'queue_mode_set',
+    help: 'set modes of the queue: loop, ignore_failures (True or False)',
+    params: (words) => ({ mode: pairs(words) }),
+  },
+  {
+    words: 'queue autostart enable',
+    method: 'queue_autostart',
+    help: 'run items as soon as there are any',
+    params: () => ({ enable: true }),
+  },
+  {
+    words: 'queue autostart disable',
+    method: 'queue_autostart',
+    help: 'wait for queue start',
+    params: () => ({ enable: false }),
+  },
+
+  {
+    words: 're pause',
+    usage: '[deferred|immediate]',
+    method: 're_pause',
+    help: 'pause the running plan at its next checkpoint, or at once',
+    params: (words) => ({ option: words.take('deferred', 'immediate') ?? 'deferred' }),
+  },
+  { words: 're resume', method: 're_resume', help: 'go on with the paused plan' },
+  { words: 're stop', method: 're_stop', help: 'end the paused plan as a success' },
+  { words: 're abort', method: 're_abort', help: 'end the paused plan as aborted' },
+  { words: 're halt', method: 're_halt', help: 'end the paused plan without cleaning up' },
+  {
+    words: 're runs',
+    usage: '[active|open|closed]',
+    method: 're_runs',
+    help: 'list the runs of the current plan',
+    params: (words) => {
+      const option = words.take('active', 'open', 'closed');
+      return option === undefined ? {} : { option };
+    },
+  },
+  { words: 're metadata', method: 're_metadata', help: 'show the metadata of the Run Engine' },
+
+  { words: 'history get', method: 'history_get', help: 'show the history' },
+  {
+    words: 'history clear',
+    usage: '[SIZE|UID]',
+    method: 'history_clear',
+    help: 'clear the history: all of it, all but the last SIZE items, or what is older than item UID',
+    params: (words) => {
+      if (words.isEmpty) return {};
+      const size = words.integer();
+      return size === undefined ? { item_uid: words.next('the uid') } : { size };
+    },
+  },
+
+  {
+    words: 'function execute',
+    usage: 'FUNCTION [background]',
+    method: 'function_execute',
+    asUser: 'both',
+    help: 'run a function in the worker',
+    params: (words) => ({
+      item: itemFrom(words, 'the function', { item_type: 'function' }),
+      run_in_background: words.flags('background').size > 0,
+    }),
+  },
+  {
+    words: 'script upload',
+    usage: 'FILE [background] [update-re] [keep-lists]',
+    method: 'script_upload',
+    alwaysLockKey: true,
+    help: 'run the code of a file in the worker',
+    params: (words) => {
+      const script = fileText(words);
+      const flags = words.flags('background', 'update-re', 'keep-lists');
+      return {
+        script,
+        run_in_background: flags.has('background'),
+        update_re: flags.has('update-re'),
+        update_lists: !flags.has('keep-lists'),
+      };
+    },
+  },
+  ...(['result', 'status'] as const).map((what): Command => ({
+    words: `task ${what}`,
+    usage: 'UID',
+    method: `task_${what}`,
+    help: `show the ${what} of a function or script`,
+    params: (words) => ({ task_uid: words.next('the uid') }),
+  })),
+  {
+    words: 'kernel interrupt',
+    usage: '[task] [plan]',
+    method: 'kernel_interrupt',
+    help: 'interrupt the kernel, also while it runs a task or a plan',
+    params: (words) =>
+      Object.fromEntries([...words.flags('task', 'plan')].map((what) => [`interrupt_${what}`, true])),
+  },
+
+  ...(['environment', 'queue', 'all'] as const).map((scope): Command => ({
+    words: `lock ${scope}`,
+    usage: '[NOTE]',
+    method: 'lock',
+    asUser: 'user',
+    help: `lock ${scope === 'all' ? 'environment and queue' : `the ${scope}`} with the key of option -k`,
+    params: (words) => ({
+      ...(scope !== 'queue' && { environment: true }),
+      ...(scope !== 'environment' && { queue: true }),
+      ...lockNote(words),
+    }),
+  })),
+  { words: 'lock info', method: 'lock_info', help: 'show the lock, and check the key of option -k' },
+  { words: 'unlock', method: 'unlock', help: 'unlock with the key of option -k' },
+
+  { words: 'manager stop', method: 'manager_stop', help: 'end the manager if it is idle' },
+  {
+    words: 'manager stop safe on',
+    method: 'manager_stop',
+    help: 'the same',
+    params: () => ({ option: 'safe_on' }),
+  },
+  {
+    words: 'manager stop safe off',
+    method: 'manager_stop',
+    help: 'end the manager whatever it is doing',
+    params: () => ({ option: 'safe_off' }),
+  },
+  {
+    words: 'manager kill test',
+    method: 'manager_kill',
+    help: 'make the manager hang, to test that it recovers',
+  },
+];
+
+function instruction(words: Words): JsonObject {
+  const name = words.next('the instruction');
+  if (name !== 'queue-stop') throw words.fault(`there is no instruction '${name}', only queue-stop`);
+  return { name: 'queue_stop', item_type: 'instruction' };
+}
+
+function pairs(words: Words): JsonObject {
+  const mode: Record<string, JsonValue> = {};
+  while (!words.isEmpty) {
+    const name = words.next('the name');
+    mode[name] = valueOrText(words.next(`the value of ${name}`));
+  }
+  return mode;
+}
+
+function lockNote(words: Words): JsonObject {
+  if (words.isEmpty) return {};
+  const note = words.next('the note');
+  if (['environment', 'queue', 'all'].includes(note)) throw words.fault('to lock both, write lock all');
+  return { note };
+}
+
+function yamlFile(words: Words): JsonValue {
+  try {
+    return parse(fileText(words)) as JsonValue;
+  } catch (error) {
+    throw words.fault(messageOf(error));
+  }
+}

@@ -1,0 +1,82 @@
+import type { JsonObject } from '../../src/protocol/index.js';
+import { METHODS, supportedParameters, type MethodContract } from '../../src/protocol/methods/index.js';
+import { ParameterError } from '../exit-codes.js';
+import { COMMANDS, type Command } from './commands.js';
+import { Words } from './words.js';
+
+export interface Asker {
+  readonly user: string;
+  readonly userGroup: string;
+  readonly lockKey?: string | undefined;
+}
+
+export interface Request {
+  readonly method: string;
+  readonly params: JsonObject;
+  /** Send it every second until interrupted. */
+  readonly isRepeated: boolean;
+}
+
+/** The request that the words of a command line mean. Throws `ParameterError`: then nothing must be sent. */
+export function requestFrom(words: readonly string[], asker: Asker): Request {
+  const command = commandOf(words);
+  const rest = new Words(words, command.words.split(' ').length);
+  const params = command.params?.(rest) ?? {};
+  rest.end();
+  return {
+    method: command.method,
+    params: { ...params, ...whoAsks(command, asker), ...lockKey(command, asker) },
+    isRepeated: command.words === 'monitor',
+  };
+}
+
+function commandOf(words: readonly string[]): Command {
+  const fits = COMMANDS.filter((command) => command.words.split(' ').every((word, at) => word === words[at]));
+  const longest = fits.sort((a, b) => b.words.length - a.words.length)[0];
+  if (longest !== undefined) return longest;
+  const kin = COMMANDS.filter((command) => command.words.split(' ')[0] === words[0]);
+  const hint =
+    kin.length > 0
+      ? `Did you mean one of these?\n${kin.map((command) => `  qserver ${usageOf(command)}`).join('\n')}`
+      : 'See qserver --help for all commands';
+  throw new ParameterError(`there is no command '${words.join(' ')}'. ${hint}`);
+}
+
+export function usageOf(command: Command): string {
+  return [command.words, command.usage ?? ''].join(' ').trimEnd();
+}
+
+function whoAsks({ asUser }: Command, { user, userGroup }: Asker): JsonObject {
+  return {
+    ...((asUser === 'user' || asUser === 'both') && { user }),
+    ...((asUser === 'group' || asUser === 'both') && { user_group: userGroup }),
+  };
+}
+
+/** The key goes to the methods that know it, and to no other: they would refuse the request. */
+function lockKey({ method, alwaysLockKey }: Command, asker: Asker): JsonObject {
+  if (alwaysLockKey === true) return { lock_key: asker.lockKey ?? null };
+  return asker.lockKey !== undefined && acceptsLockKey(method) ? { lock_key: asker.lockKey } : {};
+}
+
+export function acceptsLockKey(method: string): boolean {
+  const contract = (METHODS as Readonly<Record<string, MethodContract>>)[method];
+  if (contract !== undefined) return supportedParameters(contract).includes('lock_key');
+  return BEYOND_THE_CONTRACTS.has(method);
+}
+
+/** Methods of managers of other makes that ours has no contract for. */
+const BEYOND_THE_CONTRACTS = new Set([
+  'environment_update',
+  'function_execute',
+  'lock',
+  'lock_info',
+  'permissions_reload',
+  'permissions_set',
+  'queue_autostart',
+  'queue_item_move',
+  'queue_item_update',
+  'queue_mode_set',
+  'script_upload',
+  'unlock',
+]);
