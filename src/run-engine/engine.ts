@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
+import { isPromise } from 'node:util/types';
 import { clearUp } from './backstop.js';
+import { Call, judge } from './call.js';
 import { commands, type CommandDefinition } from './commands/index.js';
 import type { EngineServices } from './context.js';
 import { Dispatcher, listSubscribers } from './dispatcher.js';
-import { RequestAbort, RequestStop, RunEngineInterrupted, isNamed } from './errors.js';
+import { RequestAbort, RequestStop, RunEngineInterrupted } from './errors.js';
 import { Execution, type Outcome } from './execution.js';
 import type {
   Preprocessor,
@@ -20,6 +22,8 @@ import { Replay } from './replay.js';
 import type { RunEngineResult } from './result.js';
 import { nextScanId, validateSample } from './start-document.js';
 import { StateMachine, type RunEngineState } from './state.js';
+import { epochSeconds } from '../devices/index.js';
+import { messageOf } from '../errors.js';
 import type { Metadata, RunExitStatus } from '../protocol/documents.js';
 import { VERSION } from '../version.js';
 
@@ -29,22 +33,6 @@ RE.resume()   go on from the last checkpoint
 RE.stop()     end it after its clean-up; its runs count as successful
 RE.abort()    end it after its clean-up; its runs count as aborted
 RE.halt()     end it at once, without its clean-up`;
-
-/** One call of the engine: from the start of a plan to its end, with all pauses in between. */
-interface Call {
-  readonly execution: Execution;
-  /** Somebody paused or ended the plan. */
-  interrupted: boolean;
-  reason: string;
-  /** Settles when the plan is over. */
-  readonly over: PromiseWithEnds<RunEngineResult>;
-}
-
-interface PromiseWithEnds<T> {
-  promise: Promise<T>;
-  resolve(value: T): void;
-  reject(error: unknown): void;
-}
 
 /** Makes its instances functions, so that a plan is run by `RE(plan)`. */
 class Callable {
@@ -86,7 +74,7 @@ class Engine extends Callable {
     this.mdNormalizer = options.mdNormalizer ?? ((md) => md);
     this.#log = options.log ?? logToConsole;
     this.#machine = new StateMachine((state, previous) => this.#stateChanged(state, previous));
-    this.#services = this.#lend(options.clock ?? now, options.uidSource ?? randomUUID);
+    this.#services = this.#lend(options.clock ?? epochSeconds, options.uidSource ?? randomUUID);
     for (const [name, definition] of Object.entries(commands))
       this.#commands.set(name, definition as CommandDefinition<Command>);
   }
@@ -146,6 +134,21 @@ class Engine extends Callable {
 
   halt(): Promise<RunEngineResult> {
     return this.#end('halting', ({ execution }) => execution.halt());
+  }
+
+  async abandon(reason = ''): Promise<void> {
+    const call = this.#call;
+    if (call === null) return;
+    call.interrupted = true;
+    call.reason = reason;
+    if (this.state === 'paused') {
+      await this.halt();
+      return;
+    }
+    if (this.#machine.canMove('halting')) this.#machine.move('halting');
+    call.execution.halt();
+    call.abandoned.resolve('halted');
+    await call.over.promise;
   }
 
   requestPause(defer = false): void {
@@ -235,7 +238,7 @@ class Engine extends Callable {
       pauseFailed: () => this.#machine.move('aborting'),
     });
     for (const { callback, name } of subscribers) execution.context.subscribe(callback, name);
-    return { execution, interrupted: false, reason: '', over: promiseWithEnds() };
+    return new Call(execution);
   }
 
   /** Settles when the plan is over or paused; rejects if that is somebody's doing from outside. */
@@ -246,34 +249,37 @@ class Engine extends Callable {
   }
 
   async #drive(call: Call, before?: () => Promise<void>): Promise<RunEngineResult> {
-    let outcome: Outcome;
-    let thrown: { error: unknown } | null = null;
+    let outcome: Outcome = 'finished';
+    let exitStatus: RunExitStatus = 'success';
+    let exception: unknown = null;
     try {
       await before?.();
-      outcome = await call.execution.drive();
+      outcome = await Promise.race([call.execution.drive(), call.abandoned.promise]);
     } catch (error) {
-      outcome = 'finished';
-      thrown = { error };
+      exitStatus = judge(error);
+      exception = error;
     }
     if (outcome === 'paused') {
       this.#machine.move('paused');
-      return summarize(call, 'success', null);
+      return call.summarize(exitStatus, '', null);
     }
-    const exitStatus = thrown === null ? (outcome === 'halted' ? 'abort' : 'success') : judge(thrown.error);
-    const reason =
-      exitStatus === 'fail' ? reasonOf(thrown?.error) : exitStatus === 'abort' ? call.reason : '';
+    if (outcome === 'halted') {
+      exitStatus = 'abort';
+      call.execution.closePlans();
+    }
+    const reason = { success: '', abort: call.reason, fail: messageOf(exception) }[exitStatus];
     await clearUp(call.execution.context, exitStatus, reason);
     this.#call = null;
     // A pause that was asked for after the last message came too late to interrupt anything.
     if (this.state === 'pausing') call.interrupted = false;
     this.#machine.move('idle');
-    const result = summarize({ ...call, reason }, exitStatus, thrown?.error ?? null);
+    const result = call.summarize(exitStatus, reason, exception);
     if (exitStatus !== 'fail') {
       call.over.resolve(result);
       return result;
     }
-    call.over.reject(thrown?.error);
-    throw thrown?.error;
+    call.over.reject(exception);
+    throw exception;
   }
 
   /** Ends the plan, and settles when all is cleared up. */
@@ -341,44 +347,7 @@ class Engine extends Callable {
 export type RunEngine = RunEngineInterface;
 export const RunEngine = Engine as unknown as new (options?: RunEngineOptions) => RunEngine;
 
-function summarize(call: Call, exit_status: RunExitStatus, exception: unknown): RunEngineResult {
-  return {
-    run_start_uids: [...call.execution.context.runUids],
-    plan_result: call.execution.result,
-    exit_status,
-    interrupted: call.interrupted,
-    reason: call.reason,
-    exception,
-  };
-}
-
-/** What the error that ended a plan makes of its runs. */
-function judge(error: unknown): RunExitStatus {
-  if (isNamed(error, 'RequestStop')) return 'success';
-  return isNamed(error, 'RequestAbort') || isNamed(error, 'FailedPause') ? 'abort' : 'fail';
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function now(): number {
-  return (performance.timeOrigin + performance.now()) / 1000;
-}
-
 function logToConsole(text: string, error?: unknown): void {
   if (error === undefined) console.log(text);
   else console.error(text, error);
-}
-
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return value instanceof Promise || Object.prototype.toString.call(value) === '[object Promise]';
-}
-
-function promiseWithEnds<T>(): PromiseWithEnds<T> {
-  let ends!: Omit<PromiseWithEnds<T>, 'promise'>;
-  const promise = new Promise<T>((resolve, reject) => (ends = { resolve, reject }));
-  // Most plans end without anybody waiting for it here.
-  promise.catch(() => {});
-  return { promise, ...ends };
 }

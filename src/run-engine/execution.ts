@@ -84,6 +84,8 @@ export class Execution implements Waiting {
 
   /** Until the plan is over, or paused. */
   async drive(): Promise<Outcome> {
+    // On a stack of its own: if a message's code is terminated from outside, the caller can go on.
+    await null;
     for (;;) {
       const next = this.#advance();
       switch (next) {
@@ -97,11 +99,8 @@ export class Execution implements Waiting {
         case 'pause':
           if (await this.#pause()) return 'paused';
           break;
-        case 'halt':
-          this.#closePlans();
-          return 'halted';
-        case 'finished':
-          return 'finished';
+        default:
+          return next;
       }
     }
   }
@@ -135,7 +134,7 @@ export class Execution implements Waiting {
   }
 
   /** Frees what generators hold. Messages that they still send are not performed: nobody would look after them. */
-  #closePlans(): void {
+  closePlans(): void {
     for (let frame = this.#frames.pop(); frame !== undefined; frame = this.#frames.pop()) {
       try {
         if (frame.plan.return(undefined).done !== true)
@@ -161,11 +160,11 @@ export class Execution implements Waiting {
   }
 
   /** Performs messages until something has to be awaited. */
-  #advance(): Outcome | 'breathe' | 'wait' | 'pause' | 'halt' {
+  #advance(): 'finished' | 'halted' | 'breathe' | 'wait' | 'pause' {
     for (;;) {
       // Clean-up code that is about to get an exception runs before a pause takes effect.
       if (this.#request !== null) {
-        if (this.#request === 'halt') return 'halt';
+        if (this.#request === 'halt') return 'halted';
         if (this.#external === null && this.#thrown === null) return 'pause';
       }
       if (performance.now() >= this.#breatheAt) return 'breathe';

@@ -32,6 +32,11 @@ export interface RunEngine {
   /** Ends the plan at once, without its clean-up. */
   halt(): Promise<RunEngineResult>;
   /**
+   * Gives up a plan whose loop is dead: for whoever terminated JavaScript from outside. Devices are stopped and runs
+   * closed as after `halt`. Settles when the engine is idle.
+   */
+  abandon(reason?: string): Promise<void>;
+  /**
    * Pauses at once and goes back to the last checkpoint at `resume`, or, with `defer`, at the next checkpoint. May be
    * called at any time while a plan runs, also from callbacks. Throws `TransitionError` if no plan is running.
    */

@@ -1,0 +1,6 @@
+/** What startup code and cells import: `import { RunEngine, count, mv } from 'skyqueue'`. */
+export * from './run-engine/index.js';
+export * from './devices/index.js';
+export { VERSION } from './version.js';
+export type * from './protocol/documents.js';
+export type { DataKey, DataType } from './protocol/data-key.js';

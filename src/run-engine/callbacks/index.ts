@@ -1,0 +1,1 @@
+export { liveTable } from './live-table.js';

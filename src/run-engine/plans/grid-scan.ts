@@ -1,0 +1,111 @@
+import type { Readable } from '../../devices/index.js';
+import type { Plan } from '../plan.js';
+import type { ScanMotor } from '../plan-stubs/index.js';
+import {
+  checkDetectors,
+  checkNum,
+  checkPosition,
+  describeHook,
+  describeArguments,
+  perMotor,
+  splitOptions,
+} from './arguments.js';
+import { dimensionPerMotor, mergeHints } from './hints.js';
+import type { Repeated } from './repeated.js';
+import { scan_nd, type ScanOptions } from './scan-nd.js';
+import { linspace, outerProduct } from './trajectory.js';
+
+export interface GridScanOptions extends ScanOptions {
+  /** Which motors go back and forth: all but the slowest, or those in the list. */
+  snake_axes?: boolean | readonly ScanMotor[] | null;
+}
+
+type GridLine = [motor: ScanMotor, start: number, stop: number, num: number];
+type SnakedLine = [...GridLine, snake: boolean];
+/** `motor, start, stop, num` for each motor, the slowest first, and options. */
+export type GridScanArguments =
+  | Repeated<GridLine>
+  | [...Repeated<GridLine>, options: GridScanOptions | undefined]
+  | [...GridLine, ...Repeated<SnakedLine>]
+  | [...GridLine, ...Repeated<SnakedLine>, options: ScanOptions | undefined];
+
+interface GridAxis {
+  readonly motor: ScanMotor;
+  readonly start: number;
+  readonly stop: number;
+  readonly num: number;
+  readonly snake: boolean;
+}
+
+/**
+ * Takes a reading at every point of a mesh; the first motor is the slowest:
+ * `grid_scan([det], motor1, -1, 1, 5, motor2, 0, 3, 10, { snake_axes: true })`.
+ *
+ * The older form has a boolean after each motor but the first, which says whether it snakes.
+ *
+ * @param detectors what to read
+ * @param args motor, start, stop and number of points for each motor
+ * @variadic args
+ */
+export function* grid_scan(detectors: readonly Readable[], ...args: GridScanArguments): Plan<string> {
+  checkDetectors(detectors);
+  const { positional, options } = splitOptions<GridScanOptions>(args);
+  const { snake_axes, per_step, md } = options;
+  const axes = gridAxes(positional, snake_axes ?? null);
+  const motors = axes.map(({ motor }) => motor);
+  const described = axes.flatMap(({ motor, start, stop, num, snake }, at) =>
+    describeArguments(at === 0 ? [motor, start, stop, num] : [motor, start, stop, num, snake]),
+  );
+  const start = {
+    shape: axes.map(({ num }) => num),
+    extents: axes.map((axis) => [axis.start, axis.stop]),
+    snaking: axes.map(({ snake }) => snake),
+    plan_args: { detectors: describeArguments(detectors), args: described, per_step: describeHook(per_step) },
+    plan_name: 'grid_scan',
+    plan_pattern: 'outer_product',
+    plan_pattern_args: { args: described },
+    plan_pattern_module: 'bluesky.plan_patterns',
+    motors: motors.map(({ name }) => name),
+    ...md,
+    hints: mergeHints({ gridding: 'rectilinear', ...dimensionPerMotor(motors) }, md ?? {}),
+  };
+  const trajectory = outerProduct(
+    axes.map((axis) => ({ ...axis, points: linspace(axis.start, axis.stop, axis.num) })),
+  );
+  return yield* scan_nd(detectors, trajectory, { per_step: per_step ?? null, md: start });
+}
+
+function gridAxes(
+  args: readonly unknown[],
+  snakeAxes: NonNullable<GridScanOptions['snake_axes']> | null,
+): GridAxis[] {
+  const olderForm = args.length > 4 && typeof args[8] === 'boolean';
+  if (olderForm && snakeAxes !== null)
+    throw new TypeError(
+      'Say which motors snake either by booleans after them, or by snake_axes, not by both.',
+    );
+  // The slowest motor has no boolean: with one put in for it, all groups have the same size.
+  const groups = olderForm
+    ? perMotor([...args.slice(0, 4), false, ...args.slice(4)], 5, 'motor, start, stop, num, snake')
+    : perMotor(args, 4, 'motor, start, stop, num');
+  const motors = groups.map(([motor]) => motor as ScanMotor);
+  const snakes = olderForm ? groups.map((group) => group[4] === true) : snaking(motors, snakeAxes);
+  return groups.map(([device, start, stop, num], at) => {
+    const motor = device as ScanMotor;
+    checkPosition(start, motor);
+    checkPosition(stop, motor);
+    checkNum(num);
+    return { motor, start, stop, num, snake: snakes[at] === true };
+  });
+}
+
+function snaking(motors: readonly ScanMotor[], axes: boolean | readonly ScanMotor[] | null): boolean[] {
+  if (axes === null || typeof axes === 'boolean') return motors.map((_, at) => axes === true && at > 0);
+  if (new Set(axes).size !== axes.length) throw new TypeError('snake_axes names a motor twice.');
+  for (const axis of axes) {
+    if (!motors.includes(axis))
+      throw new TypeError(`snake_axes names ${axis.name}, which this scan does not move.`);
+    if (axis === motors[0]) throw new TypeError(`${axis.name} is the slowest motor, so it cannot snake.`);
+  }
+  return motors.map((motor) => axes.includes(motor));
+}

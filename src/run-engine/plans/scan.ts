@@ -1,0 +1,67 @@
+import type { Readable } from '../../devices/index.js';
+import type { Plan } from '../plan.js';
+import type { ScanMotor } from '../plan-stubs/index.js';
+import {
+  checkDetectors,
+  checkNum,
+  checkPosition,
+  describeArguments,
+  describeHook,
+  perMotor,
+  splitOptions,
+} from './arguments.js';
+import { mergeHints, oneDimension } from './hints.js';
+import type { Repeated } from './repeated.js';
+import { scan_nd, type ScanOptions } from './scan-nd.js';
+import { innerProduct, linspace } from './trajectory.js';
+
+type Line = [motor: ScanMotor, start: number, stop: number];
+/** `motor, start, stop` for each motor, the number of points as the last one or by name, and options. */
+export type ScanArguments =
+  | [...Repeated<Line>, num: number]
+  | [...Repeated<Line>, num: number, options: ScanOptions | undefined]
+  | [...Repeated<Line>, options: ScanOptions & { num: number }];
+
+/**
+ * Moves motors together along a line, and takes a reading at each point:
+ * `scan([det], motor1, -1, 1, motor2, 0, 5, 11)`.
+ *
+ * @param detectors what to read
+ * @param args motor, start, stop for each motor, and the number of points
+ * @variadic args
+ */
+export function* scan(detectors: readonly Readable[], ...args: ScanArguments): Plan<string> {
+  checkDetectors(detectors);
+  const { positional, options } = splitOptions<ScanOptions & { num: number | null }>(args);
+  const { per_step, md } = options;
+  const byName = options.num != null;
+  const num = byName ? options.num : positional.at(-1);
+  if (!byName && positional.length % 3 !== 1)
+    throw new TypeError('Give the number of points as the last argument, or as { num }.');
+  checkNum(num);
+  const lines = byName ? positional : positional.slice(0, -1);
+  const axes = perMotor(lines, 3, 'motor, start, stop').map(([device, start, stop]) => {
+    const motor = device as ScanMotor;
+    checkPosition(start, motor);
+    checkPosition(stop, motor);
+    return { motor, points: linspace(start, stop, num) };
+  });
+  const motors = axes.map(({ motor }) => motor);
+  const described = describeArguments(lines);
+  const start = {
+    plan_args: {
+      detectors: describeArguments(detectors),
+      num,
+      args: described,
+      per_step: describeHook(per_step),
+    },
+    plan_name: 'scan',
+    plan_pattern: 'inner_product',
+    plan_pattern_module: 'bluesky.plan_patterns',
+    plan_pattern_args: { num, args: described },
+    motors: motors.map(({ name }) => name),
+    ...md,
+    hints: mergeHints(oneDimension(motors), md ?? {}),
+  };
+  return yield* scan_nd(detectors, innerProduct(axes), { per_step: per_step ?? null, md: start });
+}
