@@ -51,9 +51,9 @@ export class Signal<T = unknown> extends Component implements Subscribable, Trig
   }
 
   /** What the hardware says is so: no check, and open to the owner of a signal that others may only read. */
-  update(value: T, timestamp = epochSeconds()): void {
+  update(value: T): void {
     this.#value = value;
-    this.#timestamp = timestamp;
+    this.#timestamp = epochSeconds();
     this.#subscribers.notify();
   }
 

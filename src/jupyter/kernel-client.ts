@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { KernelConnection } from '@jupyterlab/services';
+import { CommsOverSubshells, KernelConnection } from '@jupyterlab/services';
 import { messageOf, QueueServerError } from '../errors.js';
 import { KernelBridge } from './bridge/kernel-bridge.js';
-import { servicesConnection } from './bridge/services-connection.js';
 import { Heartbeat, type HeartbeatTimes, type KernelAddress } from './channels/index.js';
 import { OpenComm, type Comm } from './comm.js';
 import { RunningExecution, type Execution } from './execution.js';
-import { HealthWatch, type HealthListener, type KernelHealth } from './health.js';
+import { ActivityWatch, type KernelHealth } from './health.js';
 import { describeExit, endKernel, type KernelExit, type KernelProcess } from './kernel-process.js';
 import {
   isMessage,
@@ -35,6 +34,7 @@ export interface ConnectOptions {
 }
 
 export type IopubListener = (message: KernelMessage) => void;
+export type HealthListener = (health: KernelHealth) => void;
 
 export interface ExecuteOptions {
   silent?: boolean;
@@ -65,10 +65,10 @@ export class KernelClient {
   readonly #iopubListeners = new Set<IopubListener>();
   readonly #healthListeners = new Set<HealthListener>();
   readonly #onFault: (error: unknown) => void;
-  readonly #health = new HealthWatch((health) => {
-    for (const listener of this.#healthListeners) this.#guard(() => listener(health));
-  });
-  #lines = false;
+  readonly #activity = new ActivityWatch();
+  #health: KernelHealth = { process: 'alive', link: 'connecting', activity: 'unknown' };
+  #linked = false;
+  #silent = false;
   #lineBroke: (() => void) | undefined;
   /** Why nothing more can be asked; the first reason stays. */
   #ended: QueueServerError | undefined;
@@ -94,24 +94,35 @@ export class KernelClient {
     if (options.onIopub) this.#iopubListeners.add(options.onIopub);
     if (options.onHealth) this.#healthListeners.add(options.onHealth);
 
+    const session = randomUUID();
     const model = { id: randomUUID(), name: 'kernel', execution_state: 'unknown' };
-    const identity = { session: randomUUID(), username, model };
     this.#bridge = new KernelBridge(
       address,
-      identity,
+      { session, username, model },
       {
         message: (channel, message) => this.#take(channel, message),
-        link: (connected) => this.#setLines(connected),
+        link: (connected) => this.#setLink({ linked: connected }),
         failed: (error) => this.#fault(error),
       },
       welcomeWaitMs === undefined ? {} : { welcomeWaitMs },
     );
-    this.#connection = servicesConnection(this.#bridge, identity);
+    this.#connection = withoutDebugOutput(
+      () =>
+        new KernelConnection({
+          model,
+          username,
+          clientId: session,
+          serverSettings: this.#bridge.settings,
+          // With its own comms it would close those that the kernel opens for somebody else's widgets.
+          handleComms: false,
+          commsOverSubshells: CommsOverSubshells.Disabled,
+        }),
+    );
     this.info = Promise.race([this.#connection.info as Promise<object> as Promise<KernelInfo>, this.#noInfo]);
     this.info.catch(() => {}); // nobody may ask
     this.#heartbeat = new Heartbeat(
       address,
-      { alive: () => this.#health.heartbeat(true), silent: () => this.#health.heartbeat(false) },
+      { alive: () => this.#setLink({ silent: false }), silent: () => this.#setLink({ silent: true }) },
       options.heartbeat ?? HEARTBEAT,
     );
     void process?.exited.then((exit) => this.#died(exit));
@@ -123,7 +134,7 @@ export class KernelClient {
   }
 
   get health(): KernelHealth {
-    return this.#health.health;
+    return this.#health;
   }
 
   /** Returns a function that ends the listening. */
@@ -223,7 +234,7 @@ export class KernelClient {
 
   #take(channel: Channel, message: KernelMessage): void {
     if (channel !== 'iopub') return;
-    this.#health.message(message);
+    if (this.#activity.tell(message)) this.#setHealth({ activity: this.#activity.activity });
     const parent = message.parent_header.msg_id;
     if (parent !== undefined) this.#executions.get(parent)?.tell(message);
     if (isMessage(message, 'comm_msg')) {
@@ -238,7 +249,7 @@ export class KernelClient {
   }
 
   async #died(exit: KernelExit): Promise<void> {
-    this.#health.exited();
+    this.#setHealth({ process: 'exited' });
     if (this.#ended) return;
     await this.#lastWords();
     await this.#end(kernelDied(exit));
@@ -246,7 +257,7 @@ export class KernelClient {
 
   /** What a kernel said before it died has left it, and may still be on its way to us. */
   async #lastWords(): Promise<void> {
-    if (this.#lines) {
+    if (this.#linked) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, LAST_WORDS_MS);
         this.#lineBroke = () => {
@@ -271,13 +282,29 @@ export class KernelClient {
     for (const comm of this.#comms.values()) comm.end({ by: 'connection', data: {} });
     this.#connection.dispose();
     await Promise.all([channels.close(), this.#heartbeat.close()]);
-    this.#setLines(false);
+    this.#setLink({ linked: false });
   }
 
-  #setLines(standing: boolean): void {
-    this.#lines = standing;
-    if (!standing) this.#lineBroke?.();
-    this.#health.lines(standing);
+  #setLink(change: { linked?: boolean; silent?: boolean }): void {
+    this.#linked = change.linked ?? this.#linked;
+    this.#silent = change.silent ?? this.#silent;
+    if (!this.#linked) this.#lineBroke?.();
+    const fine = this.#linked && !this.#silent;
+    if (fine || this.#health.link === 'connected') this.#setHealth({ link: fine ? 'connected' : 'lost' });
+  }
+
+  #setHealth(change: Partial<KernelHealth>): void {
+    const before = this.#health;
+    const health = { ...before, ...change };
+    if (
+      health.process === before.process &&
+      health.link === before.link &&
+      health.activity === before.activity
+    ) {
+      return;
+    }
+    this.#health = health;
+    for (const listener of this.#healthListeners) this.#guard(() => listener(health));
   }
 
   /** A listener's mistake is not the connection's: it is reported, and the next listener is told. */
@@ -300,4 +327,15 @@ function kernelDied(exit: KernelExit): QueueServerError {
 
 function logFault(error: unknown): void {
   console.error(`Kernel connection: ${messageOf(error)}`);
+}
+
+/** `KernelConnection` reports the address of its WebSocket to the console, where the words of plans belong. */
+function withoutDebugOutput<T>(make: () => T): T {
+  const { debug } = console;
+  console.debug = () => {};
+  try {
+    return make();
+  } finally {
+    console.debug = debug;
+  }
 }

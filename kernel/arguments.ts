@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util';
+import { dirname, resolve } from 'node:path';
+import type { StartupOptions, StartupSource } from './context.js';
+
+export interface KernelArguments {
+  readonly connectionFile: string;
+  readonly startup: StartupOptions;
+  /** Type errors of startup code are told as warnings and do not stop the opening. */
+  readonly typeErrorsAreWarnings: boolean;
+}
+
+/**
+ * `--connection-file F [--startup-dir D] [--startup-script S] [--startup-module M] [--base-dir B] [--lenient-types]`.
+ * Throws a TypeError that names the option at fault.
+ */
+export function parseKernelArguments(argv: readonly string[]): KernelArguments {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      'connection-file': { type: 'string', short: 'f' },
+      'startup-dir': { type: 'string' },
+      'startup-script': { type: 'string' },
+      'startup-module': { type: 'string' },
+      'base-dir': { type: 'string' },
+      'lenient-types': { type: 'boolean', default: false },
+    },
+  });
+  const connectionFile = values['connection-file'];
+  if (connectionFile === undefined)
+    throw new TypeError("Option '--connection-file <value>' must say where the connection file is");
+  const directory = optionalPath(values['startup-dir']);
+  const file = optionalPath(values['startup-script']);
+  const module = values['startup-module'];
+  const sources: StartupSource[] = [];
+  if (directory !== undefined) sources.push({ directory });
+  if (file !== undefined) sources.push({ file });
+  if (module !== undefined) sources.push({ module });
+  const baseDir =
+    optionalPath(values['base-dir']) ?? directory ?? (file === undefined ? process.cwd() : dirname(file));
+  return {
+    connectionFile: resolve(connectionFile),
+    startup: { sources, baseDir },
+    typeErrorsAreWarnings: values['lenient-types'],
+  };
+}
+
+function optionalPath(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : resolve(text);
+}

@@ -1,0 +1,140 @@
+import type ts from '@tslab/typescript-for-tslab';
+import type { ConvertResult, Diagnostic } from 'tslab/dist/converter.js';
+import type { DescribeCell } from './cell-view.js';
+import { prepareSource } from './prepare-source.js';
+import type {
+  CellDiagnostic,
+  CellSource,
+  CompiledCell,
+  CompiledModule,
+  CompilerThreadData,
+  Completion,
+  Conversion,
+  Inspection,
+  Place,
+  SourceMaps,
+} from './protocol.js';
+import {
+  CELL_FILE,
+  createTslabConverter,
+  DECLARATIONS_FILE,
+  FIRST_TYPE_ERROR,
+  type TslabConverter,
+} from './tslab-converter.js';
+
+/** The converter puts `export {};` on a line of its own before each cell. */
+const PREFIX_LINES = 1;
+
+/** Compiles cells: text and declarations in, JavaScript and declarations out. It remembers nothing of a cell. */
+export class CellCompiler {
+  readonly #tslab: TslabConverter;
+  readonly #describe: DescribeCell | null;
+
+  constructor({ baseDir }: CompilerThreadData, describe: DescribeCell | null = null) {
+    this.#tslab = createTslabConverter(baseDir);
+    this.#describe = describe;
+  }
+
+  convert(source: CellSource): Conversion {
+    const { compiler, converter, watchedFiles } = this.#tslab;
+    watchedFiles.look(compiler.FileWatcherEventKind.Changed);
+    const prepared = prepareSource(compiler, source.code, source.directory);
+    const strict = converter.convert(source.declarations, prepared);
+    const complaints = strict.diagnostics.map((found) => toDiagnostic(found, source.label));
+    if (complaints.length === 0) return { ok: true, cell: this.#compiledCell(source, strict, []) };
+    if (!source.typeErrorsAreWarnings || complaints.some(({ code }) => code < FIRST_TYPE_ERROR))
+      return { ok: false, diagnostics: complaints };
+    const lenient = this.#tslab.ignoringTypeErrors(() => converter.convert(source.declarations, prepared));
+    return lenient.diagnostics.length > 0
+      ? { ok: false, diagnostics: complaints }
+      : { ok: true, cell: this.#compiledCell(source, lenient, complaints) };
+  }
+
+  complete({ declarations, code, offset }: Place): Completion {
+    const found = this.#tslab.converter.complete(declarations, code, offset);
+    const kinds = new Map(found.original?.entries.map(({ name, kind }) => [name, String(kind)]));
+    return {
+      start: found.start,
+      end: found.end,
+      matches: found.candidates.map((text) => ({ text, kind: kinds.get(text) ?? '' })),
+    };
+  }
+
+  inspect({ declarations, code, offset }: Place): Inspection | null {
+    // The type says that there always is one; of white space there is none.
+    const found = this.#tslab.converter.inspect(declarations, code, offset) as ts.QuickInfo | undefined;
+    return found === undefined ? null : { text: this.#tslab.quickInfoText(found) };
+  }
+
+  isComplete(code: string): { isComplete: boolean; indent: string } {
+    const { completed, indent } = this.#tslab.isCompleteCode(code);
+    return { isComplete: completed, indent: indent ?? '' };
+  }
+
+  #compiledCell(
+    source: CellSource,
+    result: ConvertResult,
+    warnings: readonly CellDiagnostic[],
+  ): CompiledCell {
+    const program = this.#tslab.currentProgram();
+    return {
+      code: result.output ?? '',
+      declarations: result.declOutput ?? '',
+      isAsync: result.hasToplevelAwait ?? false,
+      lastExpression: result.lastExpressionVar ?? null,
+      maps: this.#maps(result.output ?? ''),
+      modules: (result.sideOutputs ?? []).map(({ path, data }) => this.#module(program, path, data)),
+      records: this.#records(program, source.label),
+      warnings,
+      dependencies: program
+        .getSourceFiles()
+        .map(({ fileName }) => fileName)
+        .filter((name) => name !== CELL_FILE && name !== DECLARATIONS_FILE),
+    };
+  }
+
+  #maps(output: string, prefixLines = PREFIX_LINES): SourceMaps | null {
+    const maps = this.#tslab.mapsOf(output);
+    return maps === null ? null : { ...maps, prefixLines };
+  }
+
+  #module(program: ts.Program, path: string, code: string): CompiledModule {
+    const stem = path.replace(/\.js$/, '');
+    const source = ['.ts', '.tsx', '.js', '.jsx'].find(
+      (extension) => program.getSourceFile(stem + extension) !== undefined,
+    );
+    return { path, source: stem + (source ?? '.js'), code, maps: this.#maps(code, 0) };
+  }
+
+  #records(program: ts.Program, label: string): CompiledCell['records'] {
+    const source = program.getSourceFile(CELL_FILE);
+    if (source === undefined || this.#describe === null) return {};
+    // Made by the binder; not part of the compiler's published types.
+    const locals = (source as ts.SourceFile & { locals?: ReadonlyMap<string, ts.Symbol> }).locals;
+    return this.#describe({
+      ts: this.#tslab.compiler,
+      program,
+      checker: program.getTypeChecker(),
+      source,
+      lineOffset: PREFIX_LINES,
+      label,
+      names: [...(locals?.keys() ?? [])].map(String),
+    });
+  }
+}
+
+function toDiagnostic(
+  { start, end, messageText, code, fileName }: Diagnostic,
+  label: string,
+): CellDiagnostic {
+  return {
+    // The converter counts file names from the folder of cells, which is the root.
+    label: fileName === undefined ? label : `/${fileName}`,
+    line: start.line + 1,
+    column: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
+    message: messageText,
+    code,
+  };
+}

@@ -1,0 +1,108 @@
+import type { PlanRecord } from '../../src/protocol/descriptions.js';
+
+/** What the main thread asks the compiler's thread, and what it gets. Everything here can be stored as JSON. */
+export interface Questions {
+  convert: { readonly ask: CellSource; readonly answer: Conversion };
+  complete: { readonly ask: Place; readonly answer: Completion };
+  inspect: { readonly ask: Place; readonly answer: Inspection | null };
+  isComplete: {
+    readonly ask: { readonly code: string };
+    readonly answer: { readonly isComplete: boolean; readonly indent: string };
+  };
+}
+
+export interface CellSource {
+  /** Declarations of everything that earlier cells left in the namespace. */
+  readonly declarations: string;
+  readonly code: string;
+  /** `<cell 3>`, or the path of a startup file. */
+  readonly label: string;
+  /** Relative imports are looked up from here. */
+  readonly directory: string;
+  readonly typeErrorsAreWarnings: boolean;
+}
+
+/** Offsets count UTF-16 units. */
+export interface Place {
+  readonly declarations: string;
+  readonly code: string;
+  readonly offset: number;
+}
+
+export type Conversion =
+  | { readonly ok: true; readonly cell: CompiledCell }
+  | { readonly ok: false; readonly diagnostics: readonly CellDiagnostic[] };
+
+export interface CompiledCell {
+  /** The body of a function of `exports`, `require`, `module`, `__filename`, `__dirname` and `__cell`. */
+  readonly code: string;
+  /** Declarations after this cell. */
+  readonly declarations: string;
+  readonly isAsync: boolean;
+  /** Where the value of the last expression is left in `exports`, if it is not in `__cell.last`. */
+  readonly lastExpression: string | null;
+  readonly maps: SourceMaps | null;
+  /** Local modules that the cell imports and that changed since they were last compiled. */
+  readonly modules: readonly CompiledModule[];
+  readonly records: Readonly<Record<string, PlanRecord>>;
+  /** Complaints that do not stop the cell; empty unless type errors are warnings. */
+  readonly warnings: readonly CellDiagnostic[];
+  /** Files that took part in the compilation. */
+  readonly dependencies: readonly string[];
+}
+
+/** A file of the user's, as CommonJS. `path` is what imports say, with the ending `.js`; `source` is what was written. */
+export interface CompiledModule {
+  readonly path: string;
+  readonly source: string;
+  readonly code: string;
+  readonly maps: SourceMaps | null;
+}
+
+/**
+ * Two maps, each as JSON, because the compiler works in two steps: from what runs to the module that was emitted, and
+ * from there to the source. They are read only when a stack trace is shown.
+ */
+export interface SourceMaps {
+  readonly outer: string;
+  readonly inner: string;
+  /** Lines that the converter puts before the source. */
+  readonly prefixLines: number;
+}
+
+/** Lines and columns count from 1. */
+export interface CellDiagnostic {
+  readonly label: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly message: string;
+  readonly code: number;
+}
+
+export interface Completion {
+  readonly start: number;
+  readonly end: number;
+  readonly matches: readonly { readonly text: string; readonly kind: string }[];
+}
+
+export interface Inspection {
+  readonly text: string;
+}
+
+export type CompilerRequest = {
+  [Q in keyof Questions]: {
+    readonly id: number;
+    readonly question: Q;
+    readonly ask: Questions[Q]['ask'];
+  };
+}[keyof Questions];
+
+export type CompilerAnswer =
+  { readonly id: number; readonly answer: unknown } | { readonly id: number; readonly failure: string };
+
+export interface CompilerThreadData {
+  /** Relative and bare imports of cells are looked up from here first, then from Skyqueue's own installation. */
+  readonly baseDir: string;
+}

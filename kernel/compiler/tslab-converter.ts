@@ -1,0 +1,142 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type ts from '@tslab/typescript-for-tslab';
+import type { Converter } from 'tslab/dist/converter.js';
+import { tslabFolder, typesFolder } from './installation.js';
+import { expandShorthand } from './expand-shorthand.js';
+import { createModuleResolver } from './resolve-modules.js';
+import { transpileKeepingMaps, type TranspiledMaps } from './transpile.js';
+import { isPackaged, WatchedFiles } from './watched-files.js';
+
+export interface TslabConverter {
+  readonly compiler: typeof ts;
+  readonly converter: Converter;
+  readonly isCompleteCode: (code: string) => { completed: boolean; indent?: string };
+  readonly quickInfoText: (info: ts.QuickInfo) => string;
+  readonly watchedFiles: WatchedFiles;
+  /** The program that the last conversion was made with. */
+  currentProgram(): ts.Program;
+  /** What the task converts is compiled in spite of wrong types. */
+  ignoringTypeErrors<T>(task: () => T): T;
+  /** Maps of a text that the converter has returned. */
+  mapsOf(output: string): TranspiledMaps | null;
+}
+
+/** All cells are compiled in one place: their imports are absolute or resolved by us, so that any folder will do. */
+export const CELL_FOLDER = '/';
+/** The converter's own name for the cell. */
+export const CELL_FILE = `${CELL_FOLDER}__tslab__.ts`;
+/** Complaints with smaller numbers are about syntax: such text has no meaning that could be run. */
+export const FIRST_TYPE_ERROR = 2000;
+export const DECLARATIONS_FILE = `${CELL_FOLDER}__prev__.d.ts`;
+
+/**
+ * tslab's converter with four things changed, each through a function of the compiler that it calls by name:
+ * source maps are switched on and kept; modules are resolved from the startup directory and from Skyqueue's installation;
+ * `{ md }` works where `md` comes from an earlier cell; files are not watched but looked at.
+ */
+export function createTslabConverter(baseDir: string): TslabConverter {
+  const require = createRequire(join(tslabFolder(), 'package.json'));
+  const path = require.resolve('@tslab/typescript-for-tslab');
+  const original = require(path) as typeof ts;
+  const watchedFiles = new WatchedFiles();
+  const transpiler = transpileKeepingMaps(original, '__tslab__.ts');
+  let ignoresTypeErrors = false;
+  let builder: ts.EmitAndSemanticDiagnosticsBuilderProgram | null = null;
+
+  original.sys.getCurrentDirectory = () => CELL_FOLDER;
+  original.sys.watchFile = (file, callback) => watchedFiles.watch(file, callback);
+  original.sys.watchDirectory = () => ({ close: () => undefined });
+
+  // The only overload that the converter uses; the compiler's own type has more.
+  type CreateHost = (
+    rootFiles: string[],
+    options: ts.CompilerOptions,
+    system: ts.System,
+    ...rest: unknown[]
+  ) => ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.EmitAndSemanticDiagnosticsBuilderProgram>;
+  const createHost = original.createWatchCompilerHost as unknown as CreateHost;
+  const createWatchCompilerHost: CreateHost = (rootFiles, options, system, ...rest) => {
+    const changed = { ...options, ...compilerOptions() };
+    const host = createHost(rootFiles, changed, system, ...rest);
+    host.resolveModuleNameLiterals = createModuleResolver(original, system, changed, baseDir);
+    // Without this everything is looked up again with each cell. Of packages nothing changes under a running kernel.
+    host.hasInvalidatedResolutions = (file) => !isPackaged(file);
+    keepBuilder(host, (made) => {
+      builder = made;
+      expandShorthand(original, made, DECLARATIONS_FILE);
+    });
+    return host;
+  };
+
+  // A function of tslab's own copy of the compiler.
+  type Diagnose = (program: ts.Program, files: readonly ts.SourceFile[]) => readonly ts.Diagnostic[];
+  const diagnose = (original as unknown as { getPreEmitDiagnosticsOfFiles: Diagnose })
+    .getPreEmitDiagnosticsOfFiles;
+  const getPreEmitDiagnosticsOfFiles: Diagnose = (program, files) => {
+    const found = diagnose(program, files);
+    return ignoresTypeErrors ? found.filter(({ code }) => code < FIRST_TYPE_ERROR) : found;
+  };
+
+  const cached = require.cache[path];
+  if (cached === undefined) throw new Error(`${path} was loaded but is not in the module cache`);
+  // Its own properties cannot be set; whoever loads the compiler from now on gets a copy with ours.
+  cached.exports = {
+    ...original,
+    createWatchCompilerHost,
+    getPreEmitDiagnosticsOfFiles,
+    transpileModule: transpiler.transpileModule,
+  };
+  const { createConverter, isCompleteCode } = require('tslab/dist/converter.js') as {
+    createConverter: () => Converter;
+    isCompleteCode: TslabConverter['isCompleteCode'];
+  };
+  const { printQuickInfo } = require('tslab/dist/inspect.js') as {
+    printQuickInfo: TslabConverter['quickInfoText'];
+  };
+  return {
+    compiler: original,
+    converter: createConverter(),
+    isCompleteCode,
+    quickInfoText: printQuickInfo,
+    watchedFiles,
+    currentProgram() {
+      if (builder === null) throw new Error('the converter has made no program');
+      return builder.getProgram();
+    },
+    ignoringTypeErrors(task) {
+      ignoresTypeErrors = true;
+      try {
+        return task();
+      } finally {
+        ignoresTypeErrors = false;
+      }
+    },
+    mapsOf: transpiler.mapsOf,
+  };
+}
+
+function compilerOptions(): ts.CompilerOptions {
+  return { inlineSourceMap: true, typeRoots: [typesFolder()], types: ['node'] };
+}
+
+/** The converter sets `afterProgramCreate` after it got the host: we want to be told too. */
+function keepBuilder<Builder extends ts.BuilderProgram>(
+  host: { afterProgramCreate?: (builder: Builder) => void },
+  keep: (builder: Builder) => void,
+): void {
+  let theirs: ((builder: Builder) => void) | undefined;
+  Object.defineProperty(host, 'afterProgramCreate', {
+    configurable: true,
+    enumerable: true,
+    set(listener: (builder: Builder) => void) {
+      theirs = listener;
+    },
+    get() {
+      return (builder: Builder): void => {
+        keep(builder);
+        theirs?.(builder);
+      };
+    },
+  });
+}

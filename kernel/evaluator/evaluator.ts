@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import type { CompilerClient } from '../compiler/client.js';
+import type { CellDiagnostic, CompiledCell } from '../compiler/protocol.js';
+import type { CellError, CellOutcome } from '../context.js';
+import { reportDiagnostics, reportThrown } from './error-report.js';
+import type { CellNamespace } from './namespace.js';
+import { inNewTask } from './new-task.js';
+import type { RecordBook } from './record-book.js';
+import type { CellModules } from './require.js';
+import { runCompiled, runGenerated, type CellSetting } from './run-cell.js';
+import type { SourceTexts } from './source-texts.js';
+
+export interface Cell {
+  readonly code: string;
+  /** `<cell 3>`, or the path of a file. */
+  readonly label: string;
+  /** The file that this cell is; absent for what was typed. */
+  readonly file?: string;
+  readonly directory: string;
+  readonly generated: boolean;
+  readonly typeErrorsAreWarnings: boolean;
+}
+
+export interface EvaluatorParts {
+  readonly compiler: CompilerClient;
+  readonly namespace: CellNamespace;
+  readonly modules: CellModules;
+  readonly sources: SourceTexts;
+  readonly records: RecordBook;
+}
+
+/** A cell that is being run, from its start to its outcome. */
+export interface RunningCell {
+  readonly outcome: Promise<CellOutcome>;
+  /** Ends the waiting for it: what it awaits may go on, but nobody listens any more. */
+  abandon(): void;
+}
+
+/** Compiles and runs cells in the namespace. Who runs when is not decided here. */
+export class Evaluator {
+  constructor(private readonly parts: EvaluatorParts) {}
+
+  run(cell: Cell): RunningCell {
+    let abandon: (() => void) | undefined;
+    const abandoned = new Promise<never>((_, reject) => {
+      abandon = () => reject(keyboardInterrupt());
+    });
+    abandoned.catch(() => undefined);
+    const outcome = this.#run(cell, abandoned);
+    return { outcome, abandon: () => abandon?.() };
+  }
+
+  /** A JavaScript expression, for `user_expressions`. */
+  async evaluate(expression: string, label: string, directory: string): Promise<CellOutcome> {
+    try {
+      const value = await runGenerated(expression, this.#setting(label, directory));
+      return { status: 'ok', value };
+    } catch (error) {
+      return { status: 'error', error: reportThrown(error, this.parts.sources) };
+    }
+  }
+
+  /** The value of a compiled cell; what it declares is in the namespace from its start on, as far as it gets. */
+  runCompiledCell(cell: Cell, compiled: CompiledCell): Promise<unknown> {
+    const { namespace, modules, sources, records } = this.parts;
+    sources.addCompiled(cell.label, cell.code, compiled.maps);
+    modules.update(compiled.modules);
+    // Before it runs: while it awaits, cells of others are compiled, and they see what it declares.
+    namespace.declarations = compiled.declarations;
+    return runCompiled(compiled, this.#setting(cell.label, cell.directory, cell.file)).finally(() =>
+      records.add(compiled.records, namespace),
+    );
+  }
+
+  async #run(cell: Cell, abandoned: Promise<never>): Promise<CellOutcome> {
+    try {
+      const compiled = cell.generated ? null : await Promise.race([this.#compile(cell), abandoned]);
+      if (compiled !== null && 'refused' in compiled) return { status: 'error', error: compiled.refused };
+      const value = await Promise.race([this.#started(cell, compiled), abandoned]);
+      return { status: 'ok', value };
+    } catch (error) {
+      return { status: 'error', error: reportThrown(error, this.parts.sources) };
+    }
+  }
+
+  async #compile(cell: Cell): Promise<CompiledCell | { readonly refused: CellError }> {
+    const { compiler, namespace, sources } = this.parts;
+    const { code, label, directory, typeErrorsAreWarnings } = cell;
+    const { declarations } = namespace;
+    const conversion = await compiler.convert({
+      declarations,
+      code,
+      label,
+      directory,
+      typeErrorsAreWarnings,
+    });
+    if (conversion.ok) return conversion.cell;
+    sources.addCompiled(label, code, null);
+    return { refused: this.refusal(conversion.diagnostics) };
+  }
+
+  refusal(diagnostics: readonly CellDiagnostic[]): CellError & { readonly location: string | null } {
+    return reportDiagnostics(diagnostics, this.parts.sources);
+  }
+
+  #started(cell: Cell, compiled: CompiledCell | null): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      inNewTask(() => {
+        if (compiled === null) this.parts.sources.addCompiled(cell.label, cell.code, null);
+        const running =
+          compiled === null
+            ? asyncCall(() => runGenerated(cell.code, this.#setting(cell.label, cell.directory)))
+            : this.runCompiledCell(cell, compiled);
+        running.then(resolve, reject);
+      });
+    });
+  }
+
+  #setting(label: string, directory: string, file = join(directory, 'cell.ts')): CellSetting {
+    const { namespace, modules } = this.parts;
+    return { namespace, require: modules.requireFrom(directory), label, file };
+  }
+}
+
+/** Code that does not parse throws before there is a promise. */
+async function asyncCall<T>(call: () => Promise<T>): Promise<T> {
+  return call();
+}
+
+function keyboardInterrupt(): Error {
+  const error = new Error('The cell was interrupted; what it waited for may still go on.');
+  error.name = 'KeyboardInterrupt';
+  // Where the kernel noticed it is of no interest.
+  error.stack = `${error.name}: ${error.message}`;
+  return error;
+}

@@ -1,0 +1,87 @@
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import vm from 'node:vm';
+import type { CompiledCell } from '../compiler/protocol.js';
+import type { CellNamespace } from './namespace.js';
+
+export interface CellSetting {
+  readonly namespace: CellNamespace;
+  readonly require: NodeJS.Require;
+  /** `<cell 3>` or the path of a file; stack traces say it. */
+  readonly label: string;
+  /** `__filename` and `import.meta` refer to it; for a cell, a name in the startup directory. */
+  readonly file: string;
+}
+
+/** What compiled code calls `__cell`. */
+interface CellObject {
+  last: unknown;
+  readonly define: CellNamespace['define'];
+  readonly meta: { readonly url: string; readonly filename: string; readonly dirname: string };
+}
+
+type CellFunction = (
+  exports: object,
+  require: NodeJS.Require,
+  module: object,
+  filename: string,
+  directory: string,
+  cell: CellObject,
+) => unknown;
+
+/** Runs a compiled cell and gives the value of its last expression. Throws what the cell throws. */
+export async function runCompiled(compiled: CompiledCell, setting: CellSetting): Promise<unknown> {
+  const { namespace, require, label, file } = setting;
+  const script = new vm.Script(
+    `(${compiled.isAsync ? 'async ' : ''}function (exports, require, module, __filename, __dirname, __cell) {\n${compiled.code}\n})`,
+    // The first line is ours, so that the code's lines are counted from 1.
+    { filename: label, lineOffset: -1 },
+  );
+  const run = script.runInThisContext() as CellFunction;
+  const directory = dirname(file);
+  const meta = { url: pathToFileURL(file).href, filename: file, dirname: directory };
+  const cell: CellObject = { last: undefined, define: namespace.define, meta };
+  const module = { exports: namespace.view, filename: file, id: file };
+  const result = run.call(namespace.view, namespace.view, require, module, file, directory, cell);
+  if (compiled.isAsync) await result;
+  return lastValue(compiled, cell, namespace);
+}
+
+/** A cell that has a name `tsLastExpr` of its own makes the converter take another one, which is then in the namespace. */
+function lastValue(compiled: CompiledCell, cell: CellObject, namespace: CellNamespace): unknown {
+  const name = compiled.lastExpression;
+  if (name === null || name === 'tsLastExpr') return cell.last;
+  const value = namespace.get(name);
+  namespace.delete(name);
+  return value;
+}
+
+type GeneratedFunction = (scope: object, require: NodeJS.Require) => Promise<unknown>;
+
+/**
+ * Runs plain JavaScript that a program wrote, with the names of the namespace in scope, without the compiler. An expression
+ * gives its value; statements give none, and what they declare stays with them.
+ */
+export function runGenerated(code: string, setting: CellSetting): Promise<unknown> {
+  const run = compileGenerated(code, setting.label).runInThisContext() as GeneratedFunction;
+  return run(setting.namespace.view, setting.require);
+}
+
+function compileGenerated(code: string, label: string): vm.Script {
+  try {
+    return generatedScript(`return (\n${code.replace(/[\s;]+$/, '')}\n)`, label);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return generatedScript(`\n${code}\n`, label);
+  }
+}
+
+/** The code begins on the second line of the script, which is called the first. */
+function generatedScript(body: string, label: string): vm.Script {
+  const text = `(function (__scope, require) { with (__scope) { return (async () => {${body}})(); } })`;
+  return new vm.Script(text, {
+    filename: label,
+    lineOffset: -1,
+    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+}

@@ -1,0 +1,38 @@
+import { Session } from 'node:inspector';
+
+/**
+ * Node keeps a stack of what runs on behalf of what (`async_hooks`), and aborts the process when it is not empty at the
+ * bottom of the event loop. Code that is terminated does not take its entries back, so they are taken back before.
+ */
+const FORGET_ASYNC_STACK = "try { process.binding('async_wrap').clearAsyncIdStack(); } catch {}";
+
+/**
+ * Ends JavaScript on the main thread that does not yield. A signal could only end it inside one call of `node:vm`; most of
+ * a plan runs after an `await`, outside of any such call. The inspector reaches all of it: V8 unwinds the stack up to the
+ * event loop, without running `catch` or `finally`, and the thread goes on with its next task.
+ */
+export class Breaker {
+  #session: Session | null = null;
+
+  /** Resolves when the termination is on its way; rejects where this Node was built without an inspector. */
+  async terminateExecution(): Promise<void> {
+    if (this.#session === null) {
+      this.#session = new Session();
+      this.#session.connectToMainThread();
+    }
+    const session = this.#session;
+    // Both are dispatched together, so that nothing can run between them.
+    session.post('Runtime.evaluate', { expression: FORGET_ASYNC_STACK });
+    await new Promise<void>((resolve, reject) => {
+      session.post('Runtime.terminateExecution', (error) => {
+        if (error === null) resolve();
+        else reject(error);
+      });
+    });
+  }
+
+  close(): void {
+    this.#session?.disconnect();
+    this.#session = null;
+  }
+}

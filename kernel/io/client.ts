@@ -1,0 +1,60 @@
+import { Worker } from 'node:worker_threads';
+import { writeSync } from 'node:fs';
+import type { Outgoing, FromIo, IoThreadData, ToIo } from './link.js';
+
+type Listener<Tell extends FromIo['tell']> = (message: Extract<FromIo, { tell: Tell }>) => void;
+type Listeners = { [Tell in FromIo['tell']]?: Listener<Tell> };
+
+/** The main thread's end of the link to the I/O thread. */
+export class IoClient {
+  readonly #worker: Worker;
+  readonly #draining = new Map<number, () => void>();
+  #lastToken = 0;
+
+  constructor(data: IoThreadData, listeners: Listeners) {
+    // Its streams must not become ours: what this thread prints would look like output of a cell.
+    this.#worker = new Worker(new URL('./thread.js', import.meta.url), {
+      workerData: data,
+      stdout: true,
+      stderr: true,
+    });
+    this.#worker.stderr.on('data', (chunk: Buffer) => writeSync(2, chunk));
+    this.#worker.on('message', (message: FromIo) => {
+      if (message.tell === 'drained') this.#drained(message.token);
+      // A handler takes the messages of its own kind, which the compiler cannot see through the table.
+      const listener = listeners[message.tell] as ((message: FromIo) => void) | undefined;
+      listener?.(message);
+    });
+    this.#worker.on('error', (error) => listeners.unusable?.({ tell: 'unusable', reason: String(error) }));
+  }
+
+  send(message: Outgoing): void {
+    this.#tell({ tell: 'send', message });
+  }
+
+  responsive(token: number): void {
+    this.#tell({ tell: 'responsive', token });
+  }
+
+  /** Resolves when every request that had arrived by now has been handed over. */
+  drain(): Promise<void> {
+    const token = ++this.#lastToken;
+    return new Promise((resolve) => {
+      this.#draining.set(token, resolve);
+      this.#tell({ tell: 'drain', token });
+    });
+  }
+
+  close(): void {
+    this.#tell({ tell: 'close' });
+  }
+
+  #tell(message: ToIo): void {
+    this.#worker.postMessage(message);
+  }
+
+  #drained(token: number): void {
+    this.#draining.get(token)?.();
+    this.#draining.delete(token);
+  }
+}

@@ -1,0 +1,48 @@
+import type { Header, KernelMessage } from '../../src/jupyter/wire/index.js';
+import type { ConnectionInfo } from '../context.js';
+
+/** What the two threads say to each other. Messages travel as they are: structured clone keeps everything but `Buffer`. */
+export type SendChannel = 'shell' | 'control' | 'stdin' | 'iopub';
+
+export interface Outgoing {
+  readonly channel: SendChannel;
+  readonly type: string;
+  readonly content: object;
+  readonly parent: Partial<Header>;
+  readonly metadata?: Record<string, unknown>;
+  readonly buffers?: readonly Uint8Array[];
+  /** The route back to a client, as its request brought it; none on iopub. */
+  readonly identities?: readonly Uint8Array[];
+}
+
+export type ToIo =
+  | { readonly tell: 'send'; readonly message: Outgoing }
+  /** Answer to `interrupt`: the main thread is alive and has dealt with it. */
+  | { readonly tell: 'responsive'; readonly token: number }
+  /** Wants `drained` when everything that has arrived on shell so far was passed on. */
+  | { readonly tell: 'drain'; readonly token: number }
+  /** The main thread will end by itself as soon as everything is sent. */
+  | { readonly tell: 'close' };
+
+export type FromIo =
+  | { readonly tell: 'bound'; readonly connection: ConnectionInfo }
+  | { readonly tell: 'unusable'; readonly reason: string }
+  | {
+      readonly tell: 'received';
+      readonly channel: 'shell' | 'control' | 'stdin';
+      readonly message: KernelMessage;
+    }
+  | { readonly tell: 'interrupt'; readonly token: number }
+  /** JavaScript that did not yield was terminated. */
+  | { readonly tell: 'broken' }
+  | { readonly tell: 'drained'; readonly token: number }
+  | { readonly tell: 'shutdown'; readonly restart: boolean }
+  | { readonly tell: 'parent_gone' }
+  | { readonly tell: 'closed' };
+
+export interface IoThreadData {
+  readonly connectionFile: string;
+  readonly session: string;
+  /** The process that started us, where it wants us to end with it. */
+  readonly parentPid: number | null;
+}

@@ -1,0 +1,214 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { messageOf } from '../../src/errors.js';
+import {
+  createMessage,
+  decode,
+  encode,
+  type Header,
+  type KernelMessage,
+  type MessageContents,
+} from '../../src/jupyter/wire/index.js';
+import { Breaker } from './breaker.js';
+import { Interrupts } from './interrupts.js';
+import { kernelInfo } from './kernel-info.js';
+import type { FromIo, Outgoing, SendChannel, ToIo } from './link.js';
+import { SendChain } from './send-chain.js';
+import type { KernelSockets } from './sockets.js';
+
+export interface ServerPorts {
+  tellMain(message: FromIo): void;
+  log(text: string): void;
+  endThread(): void;
+}
+
+type RequestChannel = Exclude<SendChannel, 'iopub'>;
+
+/** How long a main thread that was told to end may take before the process is ended without it. */
+const END_GRACE_MS = 5_000;
+/** More turns than zeromq needs to read what has arrived; a client that never stops sending must not hold us. */
+const MOST_DRAIN_TURNS = 100;
+
+/**
+ * Serves the sockets. `kernel_info`, interrupt and shutdown are answered here, so that a blocked main thread does not
+ * silence them; every other request is passed to the main thread, and what the main thread wants sent is sent in its order.
+ */
+export class KernelServer {
+  readonly #chains: Record<SendChannel, SendChain>;
+  readonly #heartbeats: SendChain;
+  readonly #key: string;
+  readonly #breaker = new Breaker();
+  readonly #interrupts: Interrupts;
+  #messageCount = 0;
+  #received = 0;
+  #isEnding = false;
+
+  constructor(
+    private readonly sockets: KernelSockets,
+    private readonly session: string,
+    private readonly ports: ServerPorts,
+  ) {
+    const chain = (name: SendChannel): SendChain =>
+      new SendChain(sockets[name], (error) =>
+        ports.log(`a message on ${name} was not sent: ${messageOf(error)}`),
+      );
+    this.#chains = {
+      shell: chain('shell'),
+      control: chain('control'),
+      stdin: chain('stdin'),
+      iopub: chain('iopub'),
+    };
+    this.#heartbeats = new SendChain(sockets.heartbeat, () => undefined);
+    this.#key = sockets.connection.key;
+    this.#interrupts = new Interrupts({
+      ask: (token) => ports.tellMain({ tell: 'interrupt', token }),
+      terminate: () => this.#breaker.terminateExecution(),
+      broken: () => ports.tellMain({ tell: 'broken' }),
+      log: ports.log,
+    });
+  }
+
+  serve(): void {
+    const { shell, control, stdin, iopub, heartbeat } = this.sockets;
+    this.#publish('status', { execution_state: 'starting' }, {});
+    this.#read('shell', shell, (frames) => this.#receive('shell', frames));
+    this.#read('control', control, (frames) => this.#receive('control', frames));
+    this.#read('stdin', stdin, (frames) => this.#receive('stdin', frames));
+    this.#read('iopub', iopub, (frames) => this.#welcome(frames));
+    this.#read('heartbeat', heartbeat, (frames) => this.#heartbeats.push(frames));
+  }
+
+  fromMain(message: ToIo): void {
+    switch (message.tell) {
+      case 'send':
+        return this.#send(message.message);
+      case 'responsive':
+        return this.#interrupts.answered(message.token);
+      case 'drain':
+        void this.#drain().then(() => this.ports.tellMain({ tell: 'drained', token: message.token }));
+        return;
+      case 'close':
+        void this.#close();
+        return;
+    }
+  }
+
+  parentGone(): void {
+    this.ports.tellMain({ tell: 'parent_gone' });
+    this.#insistOnEnd();
+  }
+
+  #read(name: string, socket: AsyncIterable<Buffer[]>, handle: (frames: Buffer[]) => void): void {
+    const loop = async (): Promise<void> => {
+      for await (const frames of socket) handle(frames);
+    };
+    loop().catch((error: unknown) => this.ports.log(`${name} cannot be read any more: ${messageOf(error)}`));
+  }
+
+  #receive(channel: RequestChannel, frames: Buffer[]): void {
+    this.#received += 1;
+    let message: KernelMessage;
+    try {
+      message = decode(frames, this.#key);
+    } catch (error) {
+      // Who sent it, and whether anybody waits for an answer, cannot be known from what cannot be read.
+      this.ports.log(messageOf(error));
+      return;
+    }
+    switch (message.header.msg_type) {
+      case 'kernel_info_request':
+        return this.#answer(channel, message, 'kernel_info_reply', kernelInfo());
+      case 'interrupt_request':
+        this.#interrupts.request();
+        return this.#answer(channel, message, 'interrupt_reply', { status: 'ok' });
+      case 'shutdown_request':
+        return this.#shutdown(channel, message);
+      default:
+        this.ports.tellMain({ tell: 'received', channel, message });
+    }
+  }
+
+  #answer(channel: RequestChannel, request: KernelMessage, type: string, content: object): void {
+    this.#publish('status', { execution_state: 'busy' }, request.header);
+    this.#send({ channel, type, content, parent: request.header, identities: request.identities });
+    this.#publish('status', { execution_state: 'idle' }, request.header);
+  }
+
+  /** The reply goes to everybody: other clients have to know that their kernel was ended. */
+  #shutdown(channel: RequestChannel, request: KernelMessage): void {
+    const restart = (request.content as { restart?: unknown }).restart === true;
+    const content = { status: 'ok', restart } as const;
+    this.#answer(channel, request, 'shutdown_reply', content);
+    this.#publish('shutdown_reply', content, request.header);
+    this.ports.tellMain({ tell: 'shutdown', restart });
+    this.#insistOnEnd();
+  }
+
+  /** A main thread that is stuck is freed from what it runs; one that still does not end is ended with the process. */
+  #insistOnEnd(): void {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    this.#interrupts.request();
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), END_GRACE_MS).unref();
+  }
+
+  /** JEP 65: the first frame tells which topic was subscribed to, and so does the topic of the answer. */
+  #welcome(frames: Buffer[]): void {
+    const frame = frames[0];
+    if (frame === undefined || frame[0] !== 1) return;
+    const topic = frame.subarray(1);
+    const content = { subscription: topic.toString('utf8') };
+    this.#send({ channel: 'iopub', type: 'iopub_welcome', content, parent: {}, identities: [topic] });
+  }
+
+  #publish<Type extends 'status' | 'shutdown_reply'>(
+    type: Type,
+    content: MessageContents[Type],
+    parent: Partial<Header>,
+  ): void {
+    this.#send({ channel: 'iopub', type, content, parent });
+  }
+
+  #send({ channel, type, content, parent, metadata, buffers, identities }: Outgoing): void {
+    const route = identities?.map(asBuffer) ?? [Buffer.from(`kernel.${this.session}.${type}`)];
+    const message = createMessage(type as 'debug_reply', content as Record<string, unknown>, this.#origin(), {
+      identities: route,
+      parent,
+      metadata: metadata ?? {},
+      buffers: buffers ?? [],
+    });
+    this.#chains[channel].push(encode(message, this.#key));
+  }
+
+  #origin(): { msg_id: string; session: string; username: string; date: string } {
+    this.#messageCount += 1;
+    return {
+      msg_id: `${this.session}_${this.#messageCount}`,
+      session: this.session,
+      username: 'kernel',
+      date: new Date().toISOString(),
+    };
+  }
+
+  /** Everything has been read when a whole turn of the event loop brought nothing new. */
+  async #drain(): Promise<void> {
+    for (let turn = 0, before = -1; turn < MOST_DRAIN_TURNS && before !== this.#received; turn += 1) {
+      before = this.#received;
+      await nextTurn();
+    }
+  }
+
+  async #close(): Promise<void> {
+    this.#isEnding = true;
+    this.#interrupts.close();
+    for (const chain of Object.values(this.#chains)) await chain.empty();
+    this.#breaker.close();
+    const { shell, control, stdin, iopub, heartbeat } = this.sockets;
+    for (const socket of [shell, control, stdin, iopub, heartbeat]) socket.close();
+    this.ports.tellMain({ tell: 'closed' });
+    this.ports.endThread();
+  }
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

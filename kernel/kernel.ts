@@ -1,0 +1,292 @@
+import { randomUUID } from 'node:crypto';
+import { writeSync } from 'node:fs';
+import { setImmediate as nextTurn, setTimeout as after } from 'node:timers/promises';
+import type { KernelArguments } from './arguments.js';
+import { CompilerClient } from './compiler/client.js';
+import type {
+  ConnectionInfo,
+  InterruptHook,
+  KernelContext,
+  ShutdownReason,
+  StartupFailure,
+} from './context.js';
+import { reportThrown } from './evaluator/error-report.js';
+import { Evaluator } from './evaluator/evaluator.js';
+import { createNamespace, type CellNamespace } from './evaluator/namespace.js';
+import { RecordBook } from './evaluator/record-book.js';
+import { CellModules } from './evaluator/require.js';
+import { SourceTexts } from './evaluator/source-texts.js';
+import { installStackTraces } from './evaluator/stack-traces.js';
+import { IoClient } from './io/client.js';
+import { handleProcessEvents, tellParent, type EndNow } from './lifecycle/process-events.js';
+import { captureOutput } from './output/capture.js';
+import { createDisplayModule } from './output/display.js';
+import { Publisher } from './output/publisher.js';
+import { Comms } from './requests/comms.js';
+import { Executions } from './requests/executions.js';
+import { handleRequest, type HandlerParts } from './requests/handlers.js';
+import { History } from './requests/history.js';
+import { toRequest, type Request } from './requests/request.js';
+import { StandardInput } from './requests/standard-input.js';
+import { runStartup } from './startup/run-startup.js';
+import { versionsOf, type Versions } from './versions.js';
+
+/** What parts inside the kernel may take for their last work; then the process ends without it. */
+const SHUTDOWN_GRACE_MS = 5_000;
+
+/** Cells know this function without importing it. */
+const FIRST_DECLARATIONS =
+  'declare function input(prompt?: string, options?: { password?: boolean }): Promise<string>;\n';
+
+/** Puts the threads together, runs the startup code, and serves requests until the end. */
+export async function startKernel(
+  args: KernelArguments,
+  attach: readonly ((context: KernelContext) => void)[],
+): Promise<void> {
+  const kernel = new Kernel(args);
+  const context = kernel.context(await kernel.bound);
+  for (const part of attach) part(context);
+  await kernel.start();
+}
+
+class Kernel {
+  /** Resolves when clients can connect. */
+  readonly bound: Promise<ConnectionInfo>;
+  readonly #args: KernelArguments;
+  readonly #versions: Versions = versionsOf();
+  readonly #io: IoClient;
+  readonly #publisher: Publisher;
+  readonly #compiler: CompilerClient;
+  readonly #namespace: CellNamespace = createNamespace();
+  readonly #sources = new SourceTexts();
+  readonly #records = new RecordBook();
+  readonly #evaluator: Evaluator;
+  readonly #comms: Comms;
+  readonly #executions: Executions;
+  readonly #handlerParts: HandlerParts;
+  readonly #endNow: EndNow;
+  readonly #brokenListeners = new Set<() => void>();
+  readonly #shutdownHooks = new Set<(reason: ShutdownReason) => void | Promise<void>>();
+  readonly #startup: { promise: Promise<void>; resolve: () => void; reject: (error: unknown) => void };
+  #interruptHook: InterruptHook | null = null;
+  #ending: Promise<void> | null = null;
+  #closed: () => void = () => undefined;
+
+  constructor(args: KernelArguments) {
+    this.#args = args;
+    const { baseDir } = args.startup;
+    let bound: (connection: ConnectionInfo) => void;
+    this.bound = new Promise((resolve) => (bound = resolve));
+    this.#startup = promiseWithResolvers();
+    this.#startup.promise.catch(() => undefined);
+    this.#io = new IoClient(
+      {
+        connectionFile: args.connectionFile,
+        session: randomUUID(),
+        parentPid: process.channel === undefined ? null : process.ppid,
+      },
+      {
+        bound: ({ connection }) => bound(connection),
+        unusable: ({ reason }) => this.#unusable(reason),
+        received: ({ channel, message }) =>
+          void handleRequest(toRequest(channel, message), this.#handlerParts),
+        interrupt: ({ token }) => {
+          this.#io.responsive(token);
+          void this.#interrupt();
+        },
+        broken: () => this.#broken(),
+        shutdown: () => void this.shutdown('shutdown_request'),
+        parent_gone: () => void this.shutdown('parent_gone'),
+        closed: () => this.#closed(),
+      },
+    );
+    this.#publisher = new Publisher(this.#io);
+    this.#compiler = new CompilerClient({ baseDir });
+    const display = createDisplayModule(this.#publisher, { ...this.#versions });
+    const modules = new CellModules(baseDir, this.#sources, { tslab: display });
+    this.#evaluator = new Evaluator({
+      compiler: this.#compiler,
+      namespace: this.#namespace,
+      modules,
+      sources: this.#sources,
+      records: this.#records,
+    });
+    this.#comms = new Comms(this.#publisher);
+    const history = new History();
+    const standardInput = new StandardInput(this.#publisher);
+    this.#executions = new Executions({
+      evaluator: this.#evaluator,
+      publisher: this.#publisher,
+      history,
+      baseDir,
+      drain: () => this.#io.drain(),
+    });
+    this.#executions.foreground.hold();
+    this.#handlerParts = {
+      publisher: this.#publisher,
+      compiler: this.#compiler,
+      namespace: this.#namespace,
+      comms: this.#comms,
+      executions: this.#executions,
+      history,
+      standardInput,
+    };
+    this.#defineInput(standardInput);
+    captureOutput((name, text) => this.#publisher.print(name, text));
+    installStackTraces(this.#sources);
+    this.#endNow = handleProcessEvents({
+      interrupted: () => void this.#interrupt(),
+      terminated: () => void this.shutdown('signal'),
+      exitCalled: (code) => void this.shutdown('exit_called', code),
+      parentGone: () => void this.shutdown('parent_gone'),
+      uncaught: (error) => this.#uncaught(error),
+    });
+  }
+
+  context(connection: ConnectionInfo): KernelContext {
+    return {
+      connection,
+      connectionFile: this.#args.connectionFile,
+      startupOptions: this.#args.startup,
+      namespace: this.#namespace,
+      descriptions: this.#records,
+      startup: this.#startup.promise,
+      registerCommTarget: (target, handler) => this.#comms.registerTarget(target, handler),
+      openComm: (target, data, options) => this.#comms.open(target, data, options),
+      onExecutionState: (listener) => this.#executions.onState(listener),
+      setCellGuard: (guard) => {
+        this.#executions.guard = guard;
+      },
+      setInterruptHook: (hook) => {
+        this.#interruptHook = hook;
+      },
+      onExecutionBroken: (listener) => listenIn(this.#brokenListeners, listener),
+      onShutdown: (hook) => listenIn(this.#shutdownHooks, hook),
+      execute: (code, options = {}) => this.#executions.execute(code, options),
+      occupyForeground: (task) => this.#executions.occupy(task),
+      // Requests that parts know are the ones that we gave them.
+      attributeOutput: (request, task) => this.#publisher.attribute(request as Request | null, task),
+      shutdown: (reason, exitCode) => this.shutdown(reason, exitCode),
+    };
+  }
+
+  /** Runs the startup code; then cells may run. */
+  async start(): Promise<void> {
+    tellParent({ kernel: 'bound', connectionFile: this.#args.connectionFile });
+    try {
+      await this.#publisher.attribute(null, () =>
+        runStartup(this.#args.startup, {
+          compiler: this.#compiler,
+          evaluator: this.#evaluator,
+          namespace: this.#namespace,
+          sources: this.#sources,
+          versions: JSON.stringify(this.#versions),
+          typeErrorsAreWarnings: this.#args.typeErrorsAreWarnings,
+          warn: (text) => this.#publisher.print('stderr', text),
+        }),
+      );
+    } catch (error) {
+      await this.#startupFailed(error as StartupFailure);
+      return;
+    }
+    this.#startup.resolve();
+    tellParent({ kernel: 'ready' });
+    this.#executions.foreground.release();
+    this.#publisher.publish('status', { execution_state: 'idle' }, null);
+    this.#compiler.warm();
+  }
+
+  shutdown(reason: ShutdownReason, exitCode = 0): Promise<void> {
+    this.#ending ??= this.#end(reason, exitCode);
+    return this.#ending;
+  }
+
+  async #end(reason: ShutdownReason, exitCode: number): Promise<void> {
+    // Whoever called `process.exit` in a cell gets the reply of that cell first.
+    await nextTurn();
+    this.#executions.abortAll();
+    const hooks = [...this.#shutdownHooks].map(async (hook) => hook(reason));
+    await Promise.race([Promise.allSettled(hooks), after(SHUTDOWN_GRACE_MS, undefined, { ref: false })]);
+    const closed = new Promise<void>((resolve) => (this.#closed = resolve));
+    this.#publisher.flush();
+    this.#io.close();
+    await Promise.race([closed, after(SHUTDOWN_GRACE_MS, undefined, { ref: false })]);
+    this.#endNow(exitCode);
+  }
+
+  async #startupFailed(failure: StartupFailure): Promise<void> {
+    const { ename, evalue, traceback, location } = failure;
+    const content = { ename, evalue, traceback: [...traceback] };
+    this.#publisher.publish('error', content, null);
+    log(`the startup code failed${location === null ? '' : ` at ${location}`}\n${traceback.join('\n')}`);
+    tellParent({ kernel: 'startup_failed', ...content, location });
+    this.#startup.reject(failure);
+    await this.shutdown('startup_failed', 1);
+  }
+
+  async #interrupt(): Promise<void> {
+    // The end is under way: nothing is paused any more.
+    if (this.#ending !== null) return;
+    let decision: 'handled' | 'abandon' = 'abandon';
+    try {
+      decision = (await this.#interruptHook?.()) ?? 'abandon';
+    } catch (error) {
+      this.#uncaught(error);
+    }
+    if (decision === 'abandon') this.#executions.abandon('foreground');
+  }
+
+  /** Which cell it was cannot be known: the thread only knows what it was to do next, and that is gone. */
+  #broken(): void {
+    for (const listener of this.#brokenListeners) listener();
+    this.#executions.abandon('all');
+  }
+
+  #uncaught(error: unknown): void {
+    const { traceback } = reportThrown(error, this.#sources);
+    this.#publisher.print('stderr', `Uncaught ${traceback.join('\n')}\n`);
+  }
+
+  #unusable(reason: string): void {
+    log(reason);
+    tellParent({ kernel: 'unusable', reason });
+    this.#endNow(1);
+  }
+
+  #defineInput(standardInput: StandardInput): void {
+    const input = (prompt?: string, options?: { password?: boolean }): Promise<string> =>
+      standardInput.ask(prompt, options);
+    // Not one of the names that the namespace lists.
+    Object.defineProperty(this.#namespace.view, 'input', {
+      value: input,
+      writable: true,
+      configurable: true,
+      enumerable: false,
+    });
+    this.#namespace.declarations = FIRST_DECLARATIONS;
+  }
+}
+
+/** On the process's own stream: `process.stderr` belongs to the cells. */
+function log(text: string): void {
+  writeSync(2, `skyqueue kernel: ${text}\n`);
+}
+
+function listenIn<T>(listeners: Set<T>, listener: T): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function promiseWithResolvers(): {
+  promise: Promise<void>;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+} {
+  let resolve: () => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const promise = new Promise<void>((onDone, onFailed) => {
+    resolve = onDone;
+    reject = onFailed;
+  });
+  return { promise, resolve, reject };
+}

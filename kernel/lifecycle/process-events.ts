@@ -1,0 +1,41 @@
+import { ExitRequest } from './exit-request.js';
+
+export interface ProcessEvents {
+  interrupted(): void;
+  terminated(): void;
+  exitCalled(code: number): void;
+  parentGone(): void;
+  /** Thrown where nobody could catch it. */
+  uncaught(error: unknown): void;
+}
+
+/** Ends the process at once, past our own `process.exit`. */
+export type EndNow = (code: number) => never;
+
+/**
+ * Takes over what Node does by default when something happens to the process. A failure in user code must not end the
+ * kernel, and its end is always an orderly one.
+ */
+export function handleProcessEvents(events: ProcessEvents): EndNow {
+  const exit = process.exit.bind(process);
+  process.exit = (code) => {
+    events.exitCalled(Number(code ?? process.exitCode ?? 0));
+    throw new ExitRequest();
+  };
+  process.on('SIGINT', () => events.interrupted());
+  process.on('SIGTERM', () => events.terminated());
+  process.on('SIGHUP', () => events.terminated());
+  process.on('uncaughtException', (error) => {
+    if (!(error instanceof ExitRequest)) events.uncaught(error);
+  });
+  process.on('unhandledRejection', (reason) => {
+    if (!(reason instanceof ExitRequest)) events.uncaught(reason);
+  });
+  if (process.channel !== undefined) process.on('disconnect', () => events.parentGone());
+  return exit;
+}
+
+/** Who started us and left a channel open wants to know how it goes; without one nothing happens. */
+export function tellParent(news: object): void {
+  if (process.connected === true) process.send?.(news, undefined, undefined, () => undefined);
+}

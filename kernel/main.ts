@@ -1,0 +1,14 @@
+/** Entry of the kernel's process: `node dist/kernel/main.js --connection-file F …`; see arguments.ts. */
+import { parseKernelArguments, type KernelArguments } from './arguments.js';
+import { startKernel } from './kernel.js';
+
+await startKernel(argumentsOrExit(), []);
+
+function argumentsOrExit(): KernelArguments {
+  try {
+    return parseKernelArguments(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exit(2);
+  }
+}

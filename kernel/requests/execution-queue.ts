@@ -1,0 +1,52 @@
+interface Waiting {
+  /** Only work of the same owner is aborted by its failure. Null: work that nobody aborts. */
+  readonly owner: string | null;
+  readonly run: () => Promise<void>;
+  readonly abort: () => void;
+}
+
+/** One thing after the other, in the order in which it came. */
+export class ExecutionQueue {
+  #waiting: Waiting[] = [];
+  #isRunning = false;
+  #isHeld = false;
+
+  /** Nothing starts until `release`. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  release(): void {
+    this.#isHeld = false;
+    void this.#work();
+  }
+
+  push(waiting: Waiting): void {
+    this.#waiting.push(waiting);
+    void this.#work();
+  }
+
+  /** Aborts what waits of this owner, in its order. What others have sent stays. */
+  abortOf(owner: string): void {
+    const aborted = this.#waiting.filter((waiting) => waiting.owner === owner);
+    this.#waiting = this.#waiting.filter((waiting) => waiting.owner !== owner);
+    for (const { abort } of aborted) abort();
+  }
+
+  abortAll(): void {
+    const aborted = this.#waiting;
+    this.#waiting = [];
+    for (const { abort } of aborted) abort();
+  }
+
+  async #work(): Promise<void> {
+    if (this.#isRunning || this.#isHeld) return;
+    this.#isRunning = true;
+    try {
+      for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift())
+        await next.run();
+    } finally {
+      this.#isRunning = false;
+    }
+  }
+}

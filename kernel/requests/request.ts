@@ -1,0 +1,29 @@
+import type { KernelMessage } from '../../src/jupyter/wire/index.js';
+import type { JsonObject, RequestInfo } from '../context.js';
+
+/** A message from a client, being served by the main thread. */
+export interface Request extends RequestInfo {
+  readonly channel: 'shell' | 'control' | 'stdin';
+  readonly message: KernelMessage;
+}
+
+export function toRequest(channel: Request['channel'], message: KernelMessage): Request {
+  const { header, metadata, content } = message;
+  const code = (content as { code?: unknown }).code;
+  return {
+    channel,
+    message,
+    msgId: header.msg_id,
+    session: header.session,
+    username: header.username,
+    msgType: header.msg_type,
+    metadata: metadata as JsonObject,
+    generated: isGenerated(metadata),
+    ...(header.msg_type === 'execute_request' && typeof code === 'string' ? { code } : {}),
+  };
+}
+
+function isGenerated(metadata: Record<string, unknown>): boolean {
+  const mark = metadata['skyqueue'];
+  return typeof mark === 'object' && mark !== null && (mark as { generated?: unknown }).generated === true;
+}

@@ -1,6 +1,0 @@
-import type { Handler } from './handler.js';
-
-export const reResume: Handler<'re_resume'> = (_params, { execution }) => {
-  execution.continuePlan('resume');
-  return {};
-};

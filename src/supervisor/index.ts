@@ -1,1 +1,0 @@
-export { Supervisor, type SupervisorOptions } from './supervisor.js';
