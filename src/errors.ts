@@ -36,9 +36,6 @@ export const CATALOGUE = {
   KERNEL_CLOSED: 'The connection to the kernel was closed before it replied.',
   KERNEL_NOT_STARTED: 'The kernel cannot be started with the command %s: %s.',
   KERNEL_CONNECTION_FILE: 'The connection file %s cannot be used: %s.',
-  KERNEL_BIND: 'The kernel cannot listen on %s at %s: %s. Choose another port, or 0 for any.',
-  STARTUP_SOURCE: 'There is no startup code to run in %s: %s.',
-  COMPILER_DIED: 'The compiler of the kernel ended (%s). It is started again with the next cell.',
   KERNEL_DIED: 'The kernel exited (%s) before it replied. See the console output for its last words.',
   CONFIG_INVALID: 'The configuration cannot be used:\n%s',
   BODY_UNREADABLE: 'The message cannot be read as %s: %s',
@@ -83,12 +80,16 @@ export const CATALOGUE = {
   // Stores and the data directory
   STORE_CLOSED: 'The store of the queue is closed.',
   STORE_FAILED: 'The change could not be saved, so nothing was changed: %s.',
+  DISK_FULL: 'The disk that holds %s is full. Make room on it',
   STORE_TOO_NEW:
     'The data in %s was written by a newer version of Skyqueue (format %s). Use that version, or another data directory.',
   STORE_UNUSABLE: 'The data in %s cannot be opened: %s.',
   DATA_DIRECTORY_IN_USE:
     'Another manager uses the data directory %s: %s. Stop it, or choose another directory or name prefix.',
   DATA_DIRECTORY_UNUSABLE: 'The data directory %s cannot be used: %s.',
+  KERNEL_BIND: 'The kernel cannot listen on %s at %s: %s. Choose another port, or 0 for any.',
+  STARTUP_SOURCE: 'There is no startup code to run in %s: %s.',
+  COMPILER_DIED: 'The compiler of the kernel ended (%s). It is started again with the next cell.',
 } as const;
 
 export type ErrorCode = keyof typeof CATALOGUE;

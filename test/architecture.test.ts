@@ -17,6 +17,7 @@ interface Placed {
 /** Every folder that holds source, and where it stands. A folder that no one has placed fails the first test. */
 const FOLDERS: Record<string, Placed> = {
   'src/errors.ts': { level: -1 },
+  'src/version.ts': { level: -1 },
   'src/protocol': { level: 0 },
   'src/config': { level: 1 },
   'src/queue': { level: 1 },
@@ -30,6 +31,7 @@ const FOLDERS: Record<string, Placed> = {
   'src/index.ts': { level: 3, only: ['src/protocol', 'src/devices', 'src/run-engine'] },
   'src/manager': { level: 3 },
   'src/client': { level: 3 },
+  'src/supervisor': { level: 4, only: ['src/errors.ts', 'src/protocol', 'src/jupyter'] },
   'src/http': {
     level: 4,
     only: ['src/errors.ts', 'src/protocol', 'src/config', 'src/client', 'src/transport'],

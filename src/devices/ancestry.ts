@@ -1,28 +1,33 @@
 import type { HasParent } from './protocols.js';
 
-/** The object itself, its parent, and so on up to the device that belongs to no other. */
-export function ancestry(object: unknown): unknown[] {
-  const line: unknown[] = [object];
-  for (let at = parentOf(object); at !== null; at = parentOf(at)) line.push(at);
-  return line;
-}
-
+/** The device that belongs to no other: the object itself, its parent, or its parent's parent. */
 export function rootAncestor(object: unknown): unknown {
-  return ancestry(object).at(-1);
+  let root = object;
+  for (let at = parentOf(object); at !== null; at = parentOf(at)) root = at;
+  return root;
 }
 
-/** Drops each object that an ancestor of it stands for: `[A, child of A, C]` becomes `[A, C]`, and so does `[child of A, A, C]`. */
+/**
+ * Drops each object that an ancestor of it stands for: `[A, child of A, C]` becomes `[A, C]`, and so does
+ * `[child of A, A, C]`. Asked at every point of a scan.
+ */
 export function separateDevices<T>(objects: readonly T[]): T[] {
-  const separate: T[] = [];
+  let separate: T[] = [];
   for (const object of objects) {
-    if (separate.some((other) => ancestry(object).includes(other))) continue;
-    const kept = separate.filter((other) => !ancestry(other).includes(object));
-    separate.splice(0, separate.length, ...kept, object);
+    if (separate.some((other) => standsFor(other, object))) continue;
+    if (separate.some((other) => standsFor(object, other)))
+      separate = separate.filter((other) => !standsFor(object, other));
+    separate.push(object);
   }
   return separate;
 }
 
+function standsFor(device: unknown, object: unknown): boolean {
+  for (let at = object; at !== null; at = parentOf(at)) if (at === device) return true;
+  return false;
+}
+
 function parentOf(object: unknown): HasParent | null {
-  if (typeof object !== 'object' || object === null || !('parent' in object)) return null;
-  return (object as HasParent).parent ?? null;
+  if (typeof object !== 'object' || object === null) return null;
+  return (object as Partial<HasParent>).parent ?? null;
 }

@@ -36,7 +36,11 @@ export abstract class Component implements Readable, Configurable, HasHints, Has
 
   set name(name: string) {
     this.#name = checkName(name);
+    this.renamed();
   }
+
+  /** For those whose name others are made of. */
+  protected renamed(): void {}
 
   get parent(): Component | null {
     return this.#parent;

@@ -1,6 +1,6 @@
 export * from './protocols.js';
 export * from './detect.js';
-export { ancestry, rootAncestor, separateDevices } from './ancestry.js';
+export { rootAncestor, separateDevices } from './ancestry.js';
 export { epochSeconds } from './clock.js';
 export { Component, type ComponentOptions, type Kind } from './component.js';
 export { Device } from './device.js';

@@ -51,9 +51,9 @@ export class Signal<T = unknown> extends Component implements Subscribable, Trig
   }
 
   /** What the hardware says is so: no check, and open to the owner of a signal that others may only read. */
-  update(value: T): void {
+  update(value: T, timestamp = epochSeconds()): void {
     this.#value = value;
-    this.#timestamp = epochSeconds();
+    this.#timestamp = timestamp;
     this.#subscribers.notify();
   }
 

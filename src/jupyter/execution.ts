@@ -19,7 +19,8 @@ export interface Execution {
   readonly msgId: string;
   /**
    * Ends when the kernel says idle for this request. Whoever wants all of it takes it before the next `await`: output is kept
-   * from the first look at this field on, and not at all where nobody looks, since a plan may print for days.
+   * from the first look at this field on, and not at all where nobody looks, since a plan may print for days. For one reader;
+   * what comes after it has turned away is not kept.
    */
   readonly output: AsyncIterable<KernelOutput>;
   /**
@@ -80,13 +81,15 @@ function isOutput(message: KernelMessage): message is KernelOutput {
   return (OUTPUT_TYPES as readonly string[]).includes(message.header.msg_type);
 }
 
-/** What was told and not yet read. For one reader; a second one would share with the first. */
+/** What was told and not yet read. */
 class OutputQueue implements AsyncIterable<KernelOutput> {
   #waiting: KernelOutput[] = [];
   #ended = false;
+  #left = false;
   #wake: (() => void) | undefined;
 
   add(output: KernelOutput): void {
+    if (this.#left) return;
     this.#waiting.push(output);
     this.#wake?.();
   }
@@ -97,13 +100,18 @@ class OutputQueue implements AsyncIterable<KernelOutput> {
   }
 
   async *[Symbol.asyncIterator](): AsyncIterator<KernelOutput> {
-    for (;;) {
-      const outputs = this.#waiting;
+    try {
+      for (;;) {
+        const outputs = this.#waiting;
+        this.#waiting = [];
+        yield* outputs;
+        if (this.#waiting.length > 0) continue;
+        if (this.#ended) return;
+        await new Promise<void>((resolve) => (this.#wake = resolve));
+      }
+    } finally {
+      this.#left = true;
       this.#waiting = [];
-      yield* outputs;
-      if (this.#waiting.length > 0) continue;
-      if (this.#ended) return;
-      await new Promise<void>((resolve) => (this.#wake = resolve));
     }
   }
 }

@@ -11,12 +11,11 @@ export {
   writeConnectionFile,
 } from './connection-file.js';
 export type { Execution, KernelOutput } from './execution.js';
-export type { KernelHealth } from './health.js';
+export type { HealthListener, KernelHealth } from './health.js';
 export {
   KernelClient,
   type ConnectOptions,
   type ExecuteOptions,
-  type HealthListener,
   type IopubListener,
 } from './kernel-client.js';
 export {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { CommsOverSubshells, KernelConnection } from '@jupyterlab/services';
+import type { KernelConnection } from '@jupyterlab/services';
 import { messageOf, QueueServerError } from '../errors.js';
 import { KernelBridge } from './bridge/kernel-bridge.js';
+import { servicesConnection } from './bridge/services-connection.js';
 import { Heartbeat, type HeartbeatTimes, type KernelAddress } from './channels/index.js';
 import { OpenComm, type Comm } from './comm.js';
 import { RunningExecution, type Execution } from './execution.js';
-import { ActivityWatch, type KernelHealth } from './health.js';
+import { HealthWatch, type HealthListener, type KernelHealth } from './health.js';
 import { describeExit, endKernel, type KernelExit, type KernelProcess } from './kernel-process.js';
 import {
   isMessage,
@@ -34,7 +35,6 @@ export interface ConnectOptions {
 }
 
 export type IopubListener = (message: KernelMessage) => void;
-export type HealthListener = (health: KernelHealth) => void;
 
 export interface ExecuteOptions {
   silent?: boolean;
@@ -65,10 +65,10 @@ export class KernelClient {
   readonly #iopubListeners = new Set<IopubListener>();
   readonly #healthListeners = new Set<HealthListener>();
   readonly #onFault: (error: unknown) => void;
-  readonly #activity = new ActivityWatch();
-  #health: KernelHealth = { process: 'alive', link: 'connecting', activity: 'unknown' };
-  #linked = false;
-  #silent = false;
+  readonly #health = new HealthWatch((health) => {
+    for (const listener of this.#healthListeners) this.#guard(() => listener(health));
+  });
+  #lines = false;
   #lineBroke: (() => void) | undefined;
   /** Why nothing more can be asked; the first reason stays. */
   #ended: QueueServerError | undefined;
@@ -94,35 +94,24 @@ export class KernelClient {
     if (options.onIopub) this.#iopubListeners.add(options.onIopub);
     if (options.onHealth) this.#healthListeners.add(options.onHealth);
 
-    const session = randomUUID();
     const model = { id: randomUUID(), name: 'kernel', execution_state: 'unknown' };
+    const identity = { session: randomUUID(), username, model };
     this.#bridge = new KernelBridge(
       address,
-      { session, username, model },
+      identity,
       {
         message: (channel, message) => this.#take(channel, message),
-        link: (connected) => this.#setLink({ linked: connected }),
+        link: (connected) => this.#setLines(connected),
         failed: (error) => this.#fault(error),
       },
       welcomeWaitMs === undefined ? {} : { welcomeWaitMs },
     );
-    this.#connection = withoutDebugOutput(
-      () =>
-        new KernelConnection({
-          model,
-          username,
-          clientId: session,
-          serverSettings: this.#bridge.settings,
-          // With its own comms it would close those that the kernel opens for somebody else's widgets.
-          handleComms: false,
-          commsOverSubshells: CommsOverSubshells.Disabled,
-        }),
-    );
+    this.#connection = servicesConnection(this.#bridge, identity);
     this.info = Promise.race([this.#connection.info as Promise<object> as Promise<KernelInfo>, this.#noInfo]);
     this.info.catch(() => {}); // nobody may ask
     this.#heartbeat = new Heartbeat(
       address,
-      { alive: () => this.#setLink({ silent: false }), silent: () => this.#setLink({ silent: true }) },
+      { alive: () => this.#health.heartbeat(true), silent: () => this.#health.heartbeat(false) },
       options.heartbeat ?? HEARTBEAT,
     );
     void process?.exited.then((exit) => this.#died(exit));
@@ -134,7 +123,7 @@ export class KernelClient {
   }
 
   get health(): KernelHealth {
-    return this.#health;
+    return this.#health.health;
   }
 
   /** Returns a function that ends the listening. */
@@ -234,7 +223,7 @@ export class KernelClient {
 
   #take(channel: Channel, message: KernelMessage): void {
     if (channel !== 'iopub') return;
-    if (this.#activity.tell(message)) this.#setHealth({ activity: this.#activity.activity });
+    this.#health.message(message);
     const parent = message.parent_header.msg_id;
     if (parent !== undefined) this.#executions.get(parent)?.tell(message);
     if (isMessage(message, 'comm_msg')) {
@@ -249,7 +238,7 @@ export class KernelClient {
   }
 
   async #died(exit: KernelExit): Promise<void> {
-    this.#setHealth({ process: 'exited' });
+    this.#health.exited();
     if (this.#ended) return;
     await this.#lastWords();
     await this.#end(kernelDied(exit));
@@ -257,7 +246,7 @@ export class KernelClient {
 
   /** What a kernel said before it died has left it, and may still be on its way to us. */
   async #lastWords(): Promise<void> {
-    if (this.#linked) {
+    if (this.#lines) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, LAST_WORDS_MS);
         this.#lineBroke = () => {
@@ -282,29 +271,13 @@ export class KernelClient {
     for (const comm of this.#comms.values()) comm.end({ by: 'connection', data: {} });
     this.#connection.dispose();
     await Promise.all([channels.close(), this.#heartbeat.close()]);
-    this.#setLink({ linked: false });
+    this.#setLines(false);
   }
 
-  #setLink(change: { linked?: boolean; silent?: boolean }): void {
-    this.#linked = change.linked ?? this.#linked;
-    this.#silent = change.silent ?? this.#silent;
-    if (!this.#linked) this.#lineBroke?.();
-    const fine = this.#linked && !this.#silent;
-    if (fine || this.#health.link === 'connected') this.#setHealth({ link: fine ? 'connected' : 'lost' });
-  }
-
-  #setHealth(change: Partial<KernelHealth>): void {
-    const before = this.#health;
-    const health = { ...before, ...change };
-    if (
-      health.process === before.process &&
-      health.link === before.link &&
-      health.activity === before.activity
-    ) {
-      return;
-    }
-    this.#health = health;
-    for (const listener of this.#healthListeners) this.#guard(() => listener(health));
+  #setLines(standing: boolean): void {
+    this.#lines = standing;
+    if (!standing) this.#lineBroke?.();
+    this.#health.lines(standing);
   }
 
   /** A listener's mistake is not the connection's: it is reported, and the next listener is told. */
@@ -327,15 +300,4 @@ function kernelDied(exit: KernelExit): QueueServerError {
 
 function logFault(error: unknown): void {
   console.error(`Kernel connection: ${messageOf(error)}`);
-}
-
-/** `KernelConnection` reports the address of its WebSocket to the console, where the words of plans belong. */
-function withoutDebugOutput<T>(make: () => T): T {
-  const { debug } = console;
-  console.debug = () => {};
-  try {
-    return make();
-  } finally {
-    console.debug = debug;
-  }
 }

@@ -29,13 +29,17 @@ export type ToSupervisor =
   | { readonly tell: 'alive' }
   /** The manager answers requests now; from here on its silence counts. */
   | { readonly tell: 'ready' }
-  /** The manager was asked to stop: end everything. */
+  /** Everything is in order: end all processes. */
   | { readonly tell: 'stop' }
+  /** The manager cannot start, and would not the next time: end all processes. */
+  | { readonly tell: 'give_up'; readonly reason: string }
   | { readonly ask: 'start_kernel'; readonly id: number; readonly spec: KernelSpec }
   | { readonly ask: 'kill_kernel'; readonly id: number }
   | { readonly ask: 'current_kernel'; readonly id: number };
 
 export type FromSupervisor =
+  /** The first message. `restarts` counts the managers that ran before under this supervisor. */
+  | { readonly tell: 'begin'; readonly config: unknown; readonly restarts: number }
   | { readonly answer: number; readonly kernel: RunningKernel | null }
   | { readonly answer: number; readonly refused: string }
   | { readonly tell: 'kernel_exit'; readonly exit: KernelExit }

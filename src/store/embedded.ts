@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database, RootDatabase } from 'lmdb';
@@ -15,6 +16,16 @@ import type { ItemUid } from '../protocol/index.js';
 /** Grows when older versions could not read what we write. */
 const FORMAT = 1;
 
+/**
+ * A write that fails in LMDB for want of space damages the memory of the process (lmdb-js formats its complaint into
+ * too small a buffer), so we look beforehand. A look costs microseconds.
+ */
+const SPACE_LEFT_OVER = 2 ** 20;
+/** What only removes may use more of it, so that somebody can make room. */
+const SPACE_TO_REMOVE = 2 ** 18;
+/** Pages are copied before they are changed, and partly filled. */
+const SPACE_PER_BYTE = 4;
+
 type ItemKey = [Place, ItemUid];
 
 /**
@@ -31,7 +42,10 @@ export class EmbeddedStore implements QueueStore {
   readonly #values: Database<string, string>;
   #closing: Promise<void> | undefined;
 
-  private constructor(root: RootDatabase<string, string>) {
+  private constructor(
+    root: RootDatabase<string, string>,
+    readonly path: string,
+  ) {
     this.#root = root;
     this.#items = root.openDB({ name: 'items', encoding: 'string' });
     this.#history = root.openDB({ name: 'history', encoding: 'string' });
@@ -40,7 +54,7 @@ export class EmbeddedStore implements QueueStore {
 
   static async open(directory: string): Promise<EmbeddedStore> {
     const path = join(directory, 'queue.lmdb');
-    const store = await openedAt(path, (root) => new EmbeddedStore(root));
+    const store = await openedAt(path, (root) => new EmbeddedStore(root, path));
     const format = store.#values.get('format');
     if (format === undefined) await store.#values.put('format', String(FORMAT));
     else if (Number(format) > FORMAT) {
@@ -68,49 +82,56 @@ export class EmbeddedStore implements QueueStore {
 
   async apply(transition: readonly QueueChange[]): Promise<void> {
     this.#refuseClosed();
-    await this.#root.batch(() => {
-      for (const change of transition) this.#write(change);
-    });
+    this.#refuseFullDisk(transition);
+    try {
+      await this.#root.batch(() => {
+        for (const change of transition) this.#write(change);
+      });
+    } catch (error) {
+      // LMDB writes the reason to the console; the promise in the error has it too, and must not stay unhandled.
+      const { commitError } = error as { commitError?: Promise<never> };
+      if (commitError !== undefined) quietly(commitError);
+      throw error;
+    }
   }
 
   close(): Promise<void> {
     return (this.#closing ??= this.#root.close());
   }
 
-  /** Part of the transaction of `batch`, which reports the failure of any of these writes. */
   #write(change: QueueChange): void {
     switch (change.change) {
       case 'insert':
-        void this.#items.put([change.place, change.stored.uid], change.stored.text);
+        quietly(this.#items.put([change.place, change.stored.uid], change.stored.text));
         break;
       case 'remove':
-        void this.#items.remove([change.place, change.stored.uid]);
+        quietly(this.#items.remove([change.place, change.stored.uid]));
         break;
       case 'replace':
-        void this.#items.remove([change.place, change.old.uid]);
-        void this.#items.put([change.place, change.stored.uid], change.stored.text);
+        quietly(this.#items.remove([change.place, change.old.uid]));
+        quietly(this.#items.put([change.place, change.stored.uid], change.stored.text));
         break;
       case 'renumber':
         // The uid in the key keeps an item apart from the one whose place it gets.
         for (const { from, to, stored } of change.moves) {
-          void this.#items.remove([from, stored.uid]);
-          void this.#items.put([to, stored.uid], stored.text);
+          quietly(this.#items.remove([from, stored.uid]));
+          quietly(this.#items.put([to, stored.uid], stored.text));
         }
         break;
       case 'clear_queue':
-        void this.#items.clearAsync();
+        quietly(this.#items.clearAsync());
         break;
       case 'set_running':
         this.#writeValue('running_item', change.stored?.text ?? null);
         break;
       case 'append_history':
-        void this.#history.put(change.number, change.text);
+        quietly(this.#history.put(change.number, change.text));
         break;
       case 'trim_history':
-        for (const number of change.numbers) void this.#history.remove(number);
+        for (const number of change.numbers) quietly(this.#history.remove(number));
         break;
       case 'drop_history':
-        void this.#history.remove(change.number);
+        quietly(this.#history.remove(change.number));
         break;
       case 'set_record':
         this.#writeValue(change.name, change.text);
@@ -121,12 +142,32 @@ export class EmbeddedStore implements QueueStore {
   }
 
   #writeValue(name: string, text: string | null): void {
-    void (text === null ? this.#values.remove(name) : this.#values.put(name, text));
+    quietly(text === null ? this.#values.remove(name) : this.#values.put(name, text));
+  }
+
+  #refuseFullDisk(transition: readonly QueueChange[]): void {
+    const { bavail, bsize } = statfsSync(this.path);
+    let bytes = 0;
+    for (const change of transition) bytes += sizeOf(change);
+    const needed = bytes === 0 ? SPACE_TO_REMOVE : SPACE_LEFT_OVER + bytes * SPACE_PER_BYTE;
+    if (bavail * bsize < needed) throw new QueueServerError('DISK_FULL', [this.path]);
   }
 
   #refuseClosed(): void {
     if (this.#closing !== undefined) throw new QueueServerError('STORE_CLOSED');
   }
+}
+
+/** How much a change adds. */
+function sizeOf(change: QueueChange): number {
+  if (change.change === 'remove' || change.change === 'drop_history') return 0;
+  if ('stored' in change) return change.stored?.text.length ?? 0;
+  return 'text' in change ? (change.text?.length ?? 0) : 0;
+}
+
+/** For one write of a batch: the promise of the batch reports its failure. */
+function quietly(write: Promise<unknown>): void {
+  write.catch(() => undefined);
 }
 
 async function openedAt<T>(path: string, use: (root: RootDatabase<string, string>) => T): Promise<T> {
@@ -135,8 +176,17 @@ async function openedAt<T>(path: string, use: (root: RootDatabase<string, string
     await mkdir(path, { recursive: true, mode: 0o700 });
     // Loaded here, so that a program which only names this store need not load a database.
     const { open } = await import('lmdb');
-    // Without `overlappingSync` a promise resolves after the flush: acknowledged means on disk.
-    return use(open({ path, noSubdir: false, encoding: 'string', overlappingSync: false }));
+    return use(
+      open({
+        path,
+        noSubdir: false,
+        encoding: 'string',
+        // Without it a promise resolves after the flush: acknowledged means on disk.
+        overlappingSync: false,
+        // `batch` says what belongs together. Batches by event turn leave a promise of LMDB's own unhandled when a commit fails.
+        eventTurnBatching: false,
+      }),
+    );
   } catch (error) {
     throw new QueueServerError('STORE_UNUSABLE', [path, messageOf(error)], { cause: error });
   }

@@ -1,2 +1,4 @@
+export { createDataDirectory, dataDirectoryPath, type DataDirectoryOptions } from './data-directory.js';
+export { lockDirectory, type DirectoryLock, type Holder } from './directory-lock.js';
 export { EmbeddedStore } from './embedded.js';
 export { MemoryContents, MemoryStore } from './memory.js';

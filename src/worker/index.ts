@@ -1,1 +1,4 @@
 export * from './worker.js';
+export { KernelWorker } from './tslab/kernel-worker.js';
+export type { KernelSettings } from './tslab/kernel-settings.js';
+export { SupervisedKernelHost, type SupervisorLine } from './tslab/supervised-host.js';

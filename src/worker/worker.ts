@@ -37,10 +37,10 @@ export interface Worker {
   startPlan(item: QueueItem): void;
   /** Goes on with a paused plan, or ends it. */
   continuePlan(itemUid: string, option: ContinueOption): void;
-  /** Resolves when the Run Engine has accepted, rejects `RE_REFUSED` with its reason. */
-  pausePlan(option: PauseOption): Promise<void>;
+  /** Throws `RE_REFUSED` where no plan runs. Not waited for: a plan that blocks its thread hears of it later. */
+  pausePlan(option: PauseOption): void;
   /** What Ctrl-C at a console does. */
-  interrupt(): Promise<void>;
+  interrupt(): void;
   /** The report is on record and may be forgotten. */
   acknowledge(seq: number): void;
 

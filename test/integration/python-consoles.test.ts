@@ -62,7 +62,7 @@ for (const { make, skip, flags, dialect, run, define } of KERNELS) {
     });
 
     test('runs a plan that was typed at a prompt from the queue', async () => {
-      await manager.until(({ ip_kernel_state }) => ip_kernel_state === 'idle', 'ip_kernel_state idle');
+      await untilKernelIdle();
       if (make === 'reference') await manager.accept('environment_update');
       await manager.untilIdle();
       await manager.add('twice', [['det1', 'det2']]);
@@ -98,6 +98,7 @@ for (const { make, skip, flags, dialect, run, define } of KERNELS) {
         await untilPrompt(terminal);
 
         const byHand = tables(terminal.screen);
+        await untilKernelIdle();
         await manager.add('count', [['det1']], LONG_COUNT);
         await manager.accept('queue_start');
         await terminal.until((shown) => tables(shown) > byHand);
@@ -112,6 +113,10 @@ for (const { make, skip, flags, dialect, run, define } of KERNELS) {
         terminal.close();
       }
     });
+
+    function untilKernelIdle(): Promise<unknown> {
+      return manager.until(({ ip_kernel_state }) => ip_kernel_state === 'idle', 'ip_kernel_state idle');
+    }
 
     async function connection(): Promise<object> {
       const { config } = (await manager.accept('config_get')) as { config?: { ip_connect_info: object } };

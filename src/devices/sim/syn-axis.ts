@@ -124,6 +124,7 @@ export class SynAxis extends Device implements Locatable<number>, Subscribable {
 
   /** The positions that a move shows, the target itself last. */
   #way(target: number): number[] {
+    if (this.#eventsPerMove === 1) return [target];
     const distance = target - this.#position;
     const between = Array.from(
       { length: this.#eventsPerMove - 1 },

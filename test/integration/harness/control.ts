@@ -95,6 +95,17 @@ export class InfoStream {
     );
   }
 
+  /** Waits for so many further messages of any kind. */
+  async untilNews(count: number, limitMs = 60_000): Promise<void> {
+    const heard = () => this.console.length + this.statuses.length;
+    const enough = heard() + count;
+    await this.#until(
+      () => heard() >= enough || undefined,
+      () => `${count} further messages`,
+      limitMs,
+    );
+  }
+
   async untilText(pattern: RegExp, from = 0, limitMs = 60_000): Promise<RegExpExecArray> {
     return this.#until(
       () => pattern.exec(this.text.slice(from)) ?? undefined,

@@ -21,6 +21,7 @@ export interface ManagerOptions {
   readonly dataDir?: string;
 }
 
+const KERNEL_PROGRAM = 'dist/kernel/';
 const START_MS = 30_000;
 const END_MS = 15_000;
 export const USER = { user: 'Test', user_group: 'primary' } as const;
@@ -134,6 +135,24 @@ export class TestManager implements Marked {
 
   processes(): MarkedProcess[] {
     return processesMarked(this.mark);
+  }
+
+  /** The process that runs the environment. */
+  get kernelPid(): number {
+    return this.#only('kernel', ({ command }) => command.includes(KERNEL_PROGRAM));
+  }
+
+  /** The process behind the control socket: neither the supervisor that we started, nor the kernel. */
+  get managerPid(): number {
+    const others = ({ pid, command }: MarkedProcess) =>
+      pid !== this.supervisor.pid && !command.includes(KERNEL_PROGRAM) && command.includes(process.execPath);
+    return this.#only('manager', others);
+  }
+
+  #only(what: string, wanted: (process: MarkedProcess) => boolean): number {
+    const found = this.processes().filter(wanted);
+    assert.equal(found.length, 1, `one ${what} process, of ${JSON.stringify(this.processes())}`);
+    return found[0]?.pid ?? 0;
   }
 
   /** Asks until an answer comes: while nobody is bound, a question is lost, and then only asking again helps. */

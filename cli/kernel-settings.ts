@@ -1,0 +1,39 @@
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from '../src/config/index.js';
+import type { KernelSettings } from '../src/worker/index.js';
+
+/** What the configuration says about the kernel. */
+export function kernelSettings({ paths, worker }: Config): KernelSettings {
+  const { directory, script, module } = paths.startup;
+  const { ipython_connection_file: file, ipython_connection_dir: dir } = worker;
+  const ports = {
+    shell: worker.ipython_shell_port,
+    iopub: worker.ipython_iopub_port,
+    stdin: worker.ipython_stdin_port,
+    hb: worker.ipython_hb_port,
+    control: worker.ipython_control_port,
+  };
+  return {
+    startupArgs: [
+      ...(directory === undefined ? [] : ['--startup-dir', directory]),
+      ...(script === undefined ? [] : ['--startup-script', script]),
+      ...(module === undefined ? [] : ['--startup-module', module]),
+    ],
+    cwd: process.cwd(),
+    ip: kernelAddress(worker.ipython_kernel_ip),
+    ports: Object.fromEntries(Object.entries(ports).filter(([, port]) => port !== undefined)),
+    connectionFile: file === undefined ? undefined : dir === undefined ? file : join(dir, file),
+    connectionDir: dir,
+    keepsConnectionFile: file !== undefined,
+    isShared: worker.use_ipython_kernel,
+  };
+}
+
+/** `localhost`, `auto` (the address under which other machines know this one), or an address. */
+function kernelAddress(option: string): string {
+  if (option === 'localhost') return '127.0.0.1';
+  if (option !== 'auto') return option;
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+}

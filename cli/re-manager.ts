@@ -1,0 +1,127 @@
+/**
+ * The manager process. The supervisor starts it (`start-re-manager`); it is no command of its own. Here the adapters are
+ * chosen: the embedded store, 0MQ sockets, and a kernel that the supervisor keeps.
+ */
+import { setImmediate as turn } from 'node:timers/promises';
+import { readListsFile, readUserGroups, writeListsFile, type Config } from '../src/config/index.js';
+import { messageOf } from '../src/errors.js';
+import {
+  KnownLists,
+  lineLog,
+  Lock,
+  Manager,
+  type LockRecord,
+  type Log,
+  type LogLevel,
+} from '../src/manager/index.js';
+import type { FromSupervisor, ToSupervisor } from '../src/protocol/index.js';
+import { PlanQueue } from '../src/queue/index.js';
+import { createDataDirectory, EmbeddedStore } from '../src/store/index.js';
+import { ControlSocket, InfoSocket, jsonEncoding } from '../src/transport/index.js';
+import { KernelWorker, SupervisedKernelHost } from '../src/worker/index.js';
+import { kernelSettings } from './kernel-settings.js';
+import { VERSION } from '../src/version.js';
+
+const ALIVE_MS = 500;
+const LEVELS: Record<Config['operation']['console_logging_level'], LogLevel | 'none'> = {
+  VERBOSE: 'debug',
+  NORMAL: 'info',
+  QUIET: 'warning',
+  SILENT: 'none',
+};
+
+const tell = (message: ToSupervisor): void => void process.send?.(message);
+const listeners = new Set<(message: FromSupervisor) => void>();
+process.on('message', (message: FromSupervisor) => {
+  for (const listener of listeners) listener(message);
+});
+// The supervisor is gone, and with it our reason to be: the kernel ends by itself.
+process.on('disconnect', () => process.exit(1));
+listeners.add((message) => {
+  if ('tell' in message && message.tell === 'begin') {
+    run(message.config as Config, message.restarts).catch((error: unknown) => giveUp(messageOf(error)));
+  }
+});
+
+async function run(config: Config, restarts: number): Promise<void> {
+  let toConsole: (text: string) => void = () => {};
+  const write = (text: string): void => {
+    process.stdout.write(text);
+    toConsole(text);
+  };
+  const log = lineLog('manager', LEVELS[config.operation.console_logging_level], write);
+  const complain = (text: string): void => log.warning(text);
+
+  const dataDir = createDataDirectory({
+    path: config.paths.dataDir,
+    namePrefix: config.network.redis_name_prefix,
+  });
+  const queue = await PlanQueue.open(await EmbeddedStore.open(dataDir), { report: complain });
+  const info = config.network.zmq_publish_console ? await bindInfo(config.network.zmq_info_addr, log) : null;
+  const host = new SupervisedKernelHost({ send: tell, onMessage: (listener) => listeners.add(listener) });
+  const worker = new KernelWorker(host, kernelSettings(config), complain);
+  const lists = new KnownLists(readUserGroups(config.paths.userGroupPermissions, complain));
+  const known = readListsFile(config.paths.existingPlansAndDevices, complain);
+  lists.replace(known.plans, known.devices);
+
+  const manager = await Manager.start({
+    queue,
+    worker,
+    lists,
+    lock: new Lock(queue.getRecord('lock_info') as LockRecord | undefined),
+    log,
+    encoding: jsonEncoding,
+    info,
+    version: VERSION,
+    isRestart: restarts > 0,
+    onListsChanged: () => {
+      const { update_existing_plans_and_devices: when } = config.operation;
+      if (when === 'NEVER' || config.paths.startup.isDemo) return;
+      writeListsFile(config.paths.existingPlansAndDevices, lists, complain);
+    },
+    end: () => void leave(),
+    die: () => process.kill(process.pid, 'SIGKILL'),
+  });
+  toConsole = (text) => manager.console.write(text);
+  if (config.operation.print_console_output) {
+    worker.observe((event) => event.event === 'console' && process.stdout.write(event.text));
+  }
+  listeners.add((message) => {
+    if (!('tell' in message)) return;
+    if (message.tell === 'console') manager.console.write(message.text);
+    if (message.tell === 'shutdown') void manager.stop();
+  });
+
+  const control = await ControlSocket.bind(config.network.zmq_control_addr, manager.handle, {
+    malformed: manager.malformed,
+    onHandlerError: (error) => log.error('A request failed unexpectedly', error),
+  });
+  setInterval(() => tell({ tell: 'alive' }), ALIVE_MS);
+  tell({ tell: 'ready' });
+  log.info(`RE Manager v${VERSION} listens at ${control.address}${restarts > 0 ? ' again' : ''}.`);
+
+  const leave = async (): Promise<void> => {
+    await control.close();
+    await info?.close();
+    worker.detach();
+    await queue.close();
+    log.info('RE Manager stopped.');
+    tell({ tell: 'stop' });
+  };
+}
+
+/** Without the info socket the manager still works; a second manager at the same address is told by the control socket. */
+async function bindInfo(address: string, log: Log): Promise<InfoSocket | null> {
+  try {
+    return await InfoSocket.bind(address);
+  } catch (error) {
+    log.error('Console output and status are not published', error);
+    return null;
+  }
+}
+
+/** Lets the message reach the supervisor, which ends this process. */
+async function giveUp(reason: string): Promise<void> {
+  tell({ tell: 'give_up', reason: `The RE Manager cannot start: ${reason}` });
+  await turn();
+}

@@ -1,0 +1,53 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { parse, stringify } from 'yaml';
+import { messageOf } from '../errors.js';
+import {
+  isObject,
+  type DeviceDescriptions,
+  type JsonObject,
+  type PlanDescriptions,
+} from '../protocol/index.js';
+
+export interface ListsFile {
+  readonly plans: PlanDescriptions;
+  readonly devices: DeviceDescriptions;
+}
+
+const HEADER =
+  '# Plans and devices of the worker environment, as it was opened last. Written by the RE Manager: changes are lost.\n';
+
+/**
+ * The lists of existing plans and devices, which are in force until an environment is open (spec plans… §6). Without the
+ * file, or with one that cannot be read, the lists are empty until then.
+ */
+export function readListsFile(path: string, report: (complaint: string) => void): ListsFile {
+  const empty: ListsFile = { plans: {}, devices: {} };
+  if (!existsSync(path)) return empty;
+  try {
+    const content = (parse(readFileSync(path, 'utf8')) ?? {}) as JsonObject;
+    const { existing_plans = {}, existing_devices = {} } = content;
+    if (!isObject(existing_plans) || !isObject(existing_devices)) {
+      throw new Error('existing_plans and existing_devices must be lists by name');
+    }
+    return {
+      plans: existing_plans as unknown as PlanDescriptions,
+      devices: existing_devices as unknown as DeviceDescriptions,
+    };
+  } catch (error) {
+    report(`The lists of plans and devices in ${path} cannot be used: ${messageOf(error)}`);
+    return empty;
+  }
+}
+
+/** Replaces the file in one step. A place that cannot be written is reported; everything goes on without the file. */
+export function writeListsFile(path: string, lists: ListsFile, report: (complaint: string) => void): void {
+  try {
+    const draft = `${path}.${process.pid}.tmp`;
+    const content = { existing_devices: lists.devices, existing_plans: lists.plans };
+    // No anchors: other readers of the file need not know them.
+    writeFileSync(draft, HEADER + stringify(content, { aliasDuplicateObjects: false }));
+    renameSync(draft, path);
+  } catch (error) {
+    report(`The lists of plans and devices were not written to ${path}: ${messageOf(error)}`);
+  }
+}

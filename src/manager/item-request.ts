@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { QueueServerError } from '../errors.js';
+import {
+  ITEM_TYPES,
+  isObject,
+  stringifyJson,
+  type ItemType,
+  type ItemUid,
+  type JsonObject,
+  type JsonValue,
+  type QueueItem,
+} from '../protocol/index.js';
+import { prepareItem } from '../queue/index.js';
+import { bindPlan, runMetadata } from '../worker/call/index.js';
+import type { KnownLists } from './known-lists.js';
+import { RequestRefused } from './request-refused.js';
+
+export interface ItemRequest {
+  readonly item?: JsonValue | undefined;
+  readonly user?: JsonValue | undefined;
+  readonly user_group?: JsonValue | undefined;
+}
+
+/**
+ * Makes an item of what a client sent, or throws `RequestRefused` with the item as far as it got (spec re-manager
+ * §3.1.3 to §3.1.5, in the order of its checks).
+ */
+export function itemOfRequest(
+  request: ItemRequest,
+  types: readonly ItemType[],
+  lists: KnownLists,
+): QueueItem {
+  const item = extractItem(request.item, types);
+  try {
+    const { user, group } = extractUser(request, lists);
+    if (item['item_type'] === 'plan') checkPlan(item, group, lists);
+    else checkInstruction(item);
+    return prepareItem(item, user, group, randomUUID() as ItemUid);
+  } catch (error) {
+    throw new RequestRefused(error, { item });
+  }
+}
+
+function extractItem(item: JsonValue | undefined, types: readonly ItemType[]): JsonObject {
+  const refuse = (why: string) =>
+    new RequestRefused(new QueueServerError('PARAMETER_INVALID', ['item', why]), { item: item ?? null });
+  if (item === undefined) throw refuse('it is missing');
+  if (!isObject(item)) throw refuse('it must be an object');
+  const type = item['item_type'];
+  if (type === undefined) throw refuse('the key item_type is missing');
+  if (!ITEM_TYPES.some((known) => known === type && types.includes(known))) {
+    throw refuse(`item_type must be ${types.join(' or ')}, not ${stringifyJson(type)}`);
+  }
+  return item;
+}
+
+function extractUser(
+  { user, user_group }: ItemRequest,
+  lists: KnownLists,
+): { user: JsonValue; group: string } {
+  if (user_group === undefined)
+    throw new QueueServerError('PARAMETER_INVALID', ['user_group', 'it is missing']);
+  if (user === undefined) throw new QueueServerError('PARAMETER_INVALID', ['user', 'it is missing']);
+  return { user, group: knownGroup(user_group, lists) };
+}
+
+/** Throws `GROUP_UNKNOWN` where the permissions have no such group. */
+export function knownGroup(group: JsonValue | undefined, lists: KnownLists): string {
+  if (group === undefined) throw new QueueServerError('PARAMETER_INVALID', ['user_group', 'it is missing']);
+  if (typeof group === 'string' && lists.groups.includes(group)) return group;
+  throw new QueueServerError('GROUP_UNKNOWN', [stringifyJson(group), lists.groups.join(', ')]);
+}
+
+function checkInstruction(item: JsonObject): void {
+  if (item['name'] === 'queue_stop') return;
+  throw new QueueServerError('PARAMETER_INVALID', ['item', 'the only instruction is queue_stop']);
+}
+
+/** The name must be allowed, and the arguments must fit the signature. */
+function checkPlan(item: JsonObject, group: string, lists: KnownLists): void {
+  const name = item['name'];
+  if (typeof name !== 'string')
+    throw new QueueServerError('PARAMETER_INVALID', ['item', 'a plan needs a name']);
+  const plans = lists.allowed(group)?.plans ?? {};
+  const plan = Object.hasOwn(plans, name) ? plans[name] : undefined;
+  if (plan === undefined) throw new QueueServerError('NOT_ALLOWED', [group, 'plan', name]);
+  bindPlan({ name, args: item['args'], kwargs: item['kwargs'] }, plan);
+  runMetadata(item['meta']);
+}

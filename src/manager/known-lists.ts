@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import {
+  Encoded,
+  stringifyJson,
+  type DeviceDescriptions,
+  type JsonObject,
+  type NamespaceLists,
+  type PlanDescriptions,
+  type PlanRecord,
+} from '../protocol/index.js';
+
+/** What a user group may use; the texts are kept, because clients ask for whole lists and lists may be long. */
+export interface AllowedLists {
+  readonly plans: PlanDescriptions;
+  readonly devices: DeviceDescriptions;
+  readonly plansText: Encoded;
+  readonly devicesText: Encoded;
+}
+
+/**
+ * Plans and devices that exist, and the part of them that each user group may use. A uid changes when the content of its
+ * list does (spec re-manager §3.1.7). After an environment has closed, its lists stay in force.
+ */
+export class KnownLists {
+  #records: Readonly<Record<string, PlanRecord>> = {};
+  #plans: PlanDescriptions = {};
+  #devices: DeviceDescriptions = {};
+  #plansText = new Encoded('{}');
+  #devicesText = new Encoded('{}');
+  #groups: readonly string[];
+  #allowed = new Map<string, AllowedLists>();
+  #uids = {
+    plansExisting: randomUUID(),
+    devicesExisting: randomUUID(),
+    plansAllowed: randomUUID(),
+    devicesAllowed: randomUUID(),
+  };
+
+  constructor(groups: readonly string[]) {
+    this.#groups = groups;
+    this.#allow();
+  }
+
+  get uids(): Readonly<
+    Record<'plansExisting' | 'devicesExisting' | 'plansAllowed' | 'devicesAllowed', string>
+  > {
+    return this.#uids;
+  }
+
+  get groups(): readonly string[] {
+    return this.#groups;
+  }
+
+  get plans(): PlanDescriptions {
+    return this.#plans;
+  }
+
+  get devices(): DeviceDescriptions {
+    return this.#devices;
+  }
+
+  get plansText(): Encoded {
+    return this.#plansText;
+  }
+
+  get devicesText(): Encoded {
+    return this.#devicesText;
+  }
+
+  /** How a plan is called; undefined while only descriptions are known, from a file. */
+  record(name: string): PlanRecord | undefined {
+    return Object.hasOwn(this.#records, name) ? this.#records[name] : undefined;
+  }
+
+  allowed(group: string): AllowedLists | undefined {
+    return this.#allowed.get(group);
+  }
+
+  /** Takes over what the namespace of the worker holds. Returns whether anything changed. */
+  update(lists: NamespaceLists): boolean {
+    this.#records = lists.plans;
+    const plans = Object.fromEntries(
+      Object.entries(lists.plans).map(([name, { description }]) => [name, description]),
+    );
+    return this.replace(plans, lists.devices);
+  }
+
+  /** Takes over descriptions. Returns whether anything changed. */
+  replace(plans: PlanDescriptions, devices: DeviceDescriptions): boolean {
+    const plansText = textOf(plans);
+    const devicesText = textOf(devices);
+    const plansChanged = plansText.text !== this.#plansText.text;
+    const devicesChanged = devicesText.text !== this.#devicesText.text;
+    if (plansChanged) {
+      [this.#plans, this.#plansText] = [plans, plansText];
+      this.#uids = { ...this.#uids, plansExisting: randomUUID(), plansAllowed: randomUUID() };
+    }
+    if (devicesChanged) {
+      [this.#devices, this.#devicesText] = [devices, devicesText];
+      this.#uids = { ...this.#uids, devicesExisting: randomUUID(), devicesAllowed: randomUUID() };
+    }
+    if (plansChanged || devicesChanged) this.#allow();
+    return plansChanged || devicesChanged;
+  }
+
+  #allow(): void {
+    const plans = withoutPrivate(this.#plans);
+    const devices = withoutPrivate(this.#devices);
+    const lists: AllowedLists = { plans, devices, plansText: textOf(plans), devicesText: textOf(devices) };
+    this.#allowed = new Map(this.#groups.map((group) => [group, lists]));
+  }
+}
+
+function textOf(list: PlanDescriptions | DeviceDescriptions): Encoded {
+  return new Encoded(stringifyJson(list as unknown as JsonObject));
+}
+
+function withoutPrivate<T>(list: { readonly [name: string]: T }): { readonly [name: string]: T } {
+  return Object.fromEntries(Object.entries(list).filter(([name]) => !name.startsWith('_')));
+}

@@ -1,0 +1,253 @@
+import { randomUUID } from 'node:crypto';
+import { messageOf } from '../errors.js';
+import {
+  CONSOLE_TOPIC,
+  float,
+  INFO_TOPIC,
+  isObject,
+  type JsonObject,
+  type Status,
+} from '../protocol/index.js';
+import { Serial, type PlanQueue } from '../queue/index.js';
+import type { Encoding, Publisher } from '../transport/index.js';
+import type { Worker, WorkerEvent } from '../worker/index.js';
+import { ConsoleStream, type ConsoleMessage } from './console-stream.js';
+import { Dispatch } from './dispatch.js';
+import { EnvironmentControl } from './environment-control.js';
+import { environmentExists } from './environment-exists.js';
+import type { KnownLists } from './known-lists.js';
+import type { Lock } from './lock.js';
+import type { Log } from './log.js';
+import type { ManagerContext } from './manager-context.js';
+import type { ManagerParts } from './manager-parts.js';
+import { QueueExecution } from './queue-execution.js';
+import { ManagerStateMachine } from './state.js';
+import { StatusBoard, type StatusContent } from './status-board.js';
+
+export interface ManagerSetup {
+  readonly queue: PlanQueue;
+  readonly worker: Worker;
+  readonly lists: KnownLists;
+  readonly lock: Lock;
+  readonly log: Log;
+  readonly encoding: Encoding;
+  /** Null: nothing is published. */
+  readonly info: Pick<Publisher, 'publish'> | null;
+  readonly version: string;
+  /** Whether a manager ran before this one under the same supervisor: then it takes up where that one was. */
+  readonly isRestart: boolean;
+  /** Told when the lists of plans and devices have changed. */
+  readonly onListsChanged: () => void;
+  /** Ends the processes, once everything is in order. */
+  readonly end: () => void;
+  /** Ends this process as if it had crashed. */
+  readonly die: () => void;
+}
+
+/** The status is published again when nothing has been for so long, so that subscribers know that we live. */
+const INFO_HEARTBEAT_MS = 1_000;
+
+/**
+ * The RE Manager: owns the queue, the state and the API. It knows ports only: sockets, store and kernel are chosen by
+ * whoever starts it.
+ */
+export class Manager {
+  readonly #setup: ManagerSetup;
+  readonly #parts: ManagerParts;
+  readonly #board: StatusBoard;
+  readonly #execution: QueueExecution;
+  readonly #environment: EnvironmentControl;
+  readonly #dispatch: Dispatch;
+  readonly #heartbeat: NodeJS.Timeout;
+  readonly console: ConsoleStream;
+  #runListUid = randomUUID();
+  readonly #taskResultsUid = randomUUID();
+  #stopping: Promise<void> | null = null;
+
+  /** Takes up what an earlier manager left. When it resolves, requests can be answered. */
+  static async start(setup: ManagerSetup): Promise<Manager> {
+    const { queue, worker, log, isRestart } = setup;
+    if (!isRestart) await queue.setRecord('stop_pending_info', { enabled: false });
+    const manager = new Manager(setup);
+    const { serial } = manager.#parts;
+    await serial.run(async () => {
+      const work = await worker.reattach();
+      if (work !== undefined) log.info('Attached to the worker environment that was running.');
+      manager.#takeLists();
+      await manager.#execution.recover(work);
+    });
+    manager.#board.refresh();
+    return manager;
+  }
+
+  private constructor(setup: ManagerSetup) {
+    this.#setup = setup;
+    const { queue, worker, lists, lock, log, encoding } = setup;
+    this.#board = new StatusBoard(
+      () => this.#compose(),
+      encoding,
+      (status) => this.#publishStatus(status),
+    );
+    this.console = new ConsoleStream((message) => this.#publishConsole(message));
+    const status = this.#board;
+    const state = new ManagerStateMachine((from, to, cause) => {
+      log.debug(`Manager: ${from} → ${to} (${cause})`);
+      status.refresh();
+    });
+    const background = (what: string, work: Promise<void>): void => {
+      work.catch((error: unknown) => log.error(`Unexpected failure while ${what}`, error));
+    };
+    this.#parts = { state, serial: new Serial(), queue, worker, lists, lock, status, log, background };
+    const pending = queue.getRecord('stop_pending_info');
+    this.#execution = new QueueExecution(this.#parts, isObject(pending) && pending['enabled'] === true);
+    this.#environment = new EnvironmentControl(this.#parts, this.#execution);
+    this.#dispatch = new Dispatch({
+      encoding,
+      lock,
+      log,
+      serial: this.#parts.serial,
+      context: this.#context(),
+      statusReply: () => status.reply,
+    });
+    worker.observe((event) => this.#onWorker(event));
+    this.#heartbeat = setInterval(() => this.#publishStatus(status.current), INFO_HEARTBEAT_MS).unref();
+  }
+
+  /** Answers one request; see `Dispatch`. */
+  get handle(): (body: Buffer) => Buffer | Promise<Buffer> {
+    return this.#dispatch.handle;
+  }
+
+  get malformed(): (fault: string) => Buffer {
+    return this.#dispatch.malformed;
+  }
+
+  get status(): Status {
+    return this.#board.current;
+  }
+
+  /** Closes the environment, in order where nothing runs, then ends the processes. Safe to call twice. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
+    try {
+      await this.#environment.shutDown();
+      await this.#parts.serial.settled();
+    } catch (error) {
+      this.#setup.log.error('The environment did not end in order', error);
+    }
+    clearInterval(this.#heartbeat);
+    this.console.flush();
+    this.#setup.end();
+  }
+
+  #context(): ManagerContext {
+    const stop = (): void =>
+      this.#parts.background(
+        'stopping',
+        afterReply().then(() => this.stop()),
+      );
+    const runListUid = (): string => this.#runListUid;
+    return {
+      ...this.#parts,
+      environment: this.#environment,
+      execution: this.#execution,
+      console: this.console,
+      get runListUid() {
+        return runListUid();
+      },
+      stop,
+      die: this.#setup.die,
+    };
+  }
+
+  #onWorker(event: WorkerEvent): void {
+    const { serial, background, status } = this.#parts;
+    const inTurn = (what: string, task: () => void | Promise<void>): void =>
+      background(what, serial.run(task));
+    switch (event.event) {
+      case 'changed':
+        return status.refresh();
+      case 'runs_changed':
+        this.#runListUid = randomUUID();
+        return status.refresh();
+      case 'lists_changed':
+        return this.#takeLists();
+      case 'paused':
+        return inTurn('recording a pause', () => this.#execution.paused(event.item_uid));
+      case 'report':
+        return inTurn('recording the end of a plan', () => this.#execution.ended(event.report));
+      case 'died':
+        return inTurn('recording the end of the worker', () => this.#environment.died(event.reason));
+      case 'console':
+        return this.console.write(event.text);
+    }
+  }
+
+  #takeLists(): void {
+    const { lists, worker, status } = this.#parts;
+    if (worker.view.lists === null || !lists.update(worker.view.lists)) return;
+    status.refresh();
+    this.#setup.onListsChanged();
+  }
+
+  #compose(): StatusContent {
+    const { lists, lock, queue, state, worker } = this.#parts;
+    const { environment, kernel, activity } = worker.view;
+    const exists = environmentExists(this.#parts);
+    return {
+      msg: `RE Manager v${this.#setup.version}`,
+      items_in_queue: queue.size,
+      items_in_history: queue.historySize,
+      running_item_uid: queue.runningItemUid,
+      manager_state: state.current,
+      queue_stop_pending: this.#execution.stopPending,
+      queue_autostart_enabled: false,
+      worker_environment_exists: exists,
+      worker_environment_state: environment,
+      worker_background_tasks: 0,
+      re_state: exists ? (activity?.re_state ?? null) : null,
+      ip_kernel_state: kernel,
+      ip_kernel_captured: kernel === null ? null : activity?.cell === 'manager',
+      pause_pending: this.#execution.pausePending,
+      run_list_uid: this.#runListUid,
+      plan_queue_uid: queue.planQueueUid,
+      plan_history_uid: queue.planHistoryUid,
+      devices_existing_uid: lists.uids.devicesExisting,
+      plans_existing_uid: lists.uids.plansExisting,
+      devices_allowed_uid: lists.uids.devicesAllowed,
+      plans_allowed_uid: lists.uids.plansAllowed,
+      plan_queue_mode: { ...queue.mode },
+      task_results_uid: this.#taskResultsUid,
+      lock_info_uid: lock.record.uid,
+      lock: { environment: lock.record.environment, queue: lock.record.queue },
+    };
+  }
+
+  #publishStatus(status: Status): void {
+    this.#heartbeat.refresh();
+    this.#publish(INFO_TOPIC, { status: status as unknown as JsonObject }, Date.now() / 1000);
+  }
+
+  #publishConsole({ time, msg }: ConsoleMessage): void {
+    this.#publish(CONSOLE_TOPIC, msg, time);
+  }
+
+  #publish(topic: string, msg: string | JsonObject, time: number): void {
+    const { encoding, info, log } = this.#setup;
+    try {
+      info?.publish(topic, encoding.encode({ time: float(time), msg }));
+    } catch (error) {
+      // Publishing is a courtesy: the manager goes on without it.
+      log.debug(`A message could not be published: ${messageOf(error)}`);
+    }
+  }
+}
+
+/** The reply to the request that is being handled leaves within this turn of the event loop. */
+function afterReply(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

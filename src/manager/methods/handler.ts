@@ -1,0 +1,12 @@
+import type { JsonObject } from '../../protocol/index.js';
+import type { MethodName, ParamsOf } from '../../protocol/methods/index.js';
+import type { ManagerContext } from '../manager-context.js';
+
+/**
+ * Performs one API method. Gives the fields of the reply beside `success` and `msg`; throws what was wrong. Handlers of
+ * methods with a lock scope run one at a time, so nothing changes under them.
+ */
+export type Handler<Name extends MethodName> = (
+  params: ParamsOf<Name>,
+  context: ManagerContext,
+) => JsonObject | Promise<JsonObject>;

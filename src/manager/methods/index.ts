@@ -1,0 +1,67 @@
+import type { MethodName } from '../../protocol/methods/index.js';
+import type { Handler } from './handler.js';
+import { configGet } from './config-get.js';
+import { devicesAllowed } from './devices-allowed.js';
+import { devicesExisting } from './devices-existing.js';
+import { environmentClose } from './environment-close.js';
+import { environmentDestroy } from './environment-destroy.js';
+import { environmentOpen } from './environment-open.js';
+import { historyClear } from './history-clear.js';
+import { historyGet } from './history-get.js';
+import { kernelInterrupt } from './kernel-interrupt.js';
+import { managerKill } from './manager-kill.js';
+import { managerStop } from './manager-stop.js';
+import { plansAllowed } from './plans-allowed.js';
+import { plansExisting } from './plans-existing.js';
+import { queueClear } from './queue-clear.js';
+import { queueGet } from './queue-get.js';
+import { queueItemAdd } from './queue-item-add.js';
+import { queueItemExecute } from './queue-item-execute.js';
+import { queueItemGet } from './queue-item-get.js';
+import { queueItemRemove } from './queue-item-remove.js';
+import { queueStart } from './queue-start.js';
+import { queueStop } from './queue-stop.js';
+import { queueStopCancel } from './queue-stop-cancel.js';
+import { reAbort } from './re-abort.js';
+import { reHalt } from './re-halt.js';
+import { rePause } from './re-pause.js';
+import { reResume } from './re-resume.js';
+import { reRuns } from './re-runs.js';
+import { reStop } from './re-stop.js';
+
+export type { Handler } from './handler.js';
+
+/** `status` and `ping` are answered from the status board, without a handler. */
+type Answered = Exclude<MethodName, 'status' | 'ping'>;
+
+/** A method without a handler, or a handler of another method, does not compile. */
+export const handlers: { readonly [Name in Answered]: Handler<Name> } = {
+  config_get: configGet,
+  devices_allowed: devicesAllowed,
+  devices_existing: devicesExisting,
+  environment_close: environmentClose,
+  environment_destroy: environmentDestroy,
+  environment_open: environmentOpen,
+  history_clear: historyClear,
+  history_get: historyGet,
+  kernel_interrupt: kernelInterrupt,
+  manager_kill: managerKill,
+  manager_stop: managerStop,
+  plans_allowed: plansAllowed,
+  plans_existing: plansExisting,
+  queue_clear: queueClear,
+  queue_get: queueGet,
+  queue_item_add: queueItemAdd,
+  queue_item_execute: queueItemExecute,
+  queue_item_get: queueItemGet,
+  queue_item_remove: queueItemRemove,
+  queue_start: queueStart,
+  queue_stop: queueStop,
+  queue_stop_cancel: queueStopCancel,
+  re_abort: reAbort,
+  re_halt: reHalt,
+  re_pause: rePause,
+  re_resume: reResume,
+  re_runs: reRuns,
+  re_stop: reStop,
+};

@@ -1,0 +1,6 @@
+import type { Handler } from './handler.js';
+
+export const reResume: Handler<'re_resume'> = (_params, { execution }) => {
+  execution.continuePlan('resume');
+  return {};
+};

@@ -1,0 +1,256 @@
+import { messageOf, QueueServerError } from '../errors.js';
+import type { ContinueOption, ItemResult, PauseOption, PlanReport, QueueItem } from '../protocol/index.js';
+import type { Finished } from '../queue/index.js';
+import type { ReattachedWork } from '../worker/index.js';
+import { environmentExists } from './environment-exists.js';
+import type { ManagerParts } from './manager-parts.js';
+
+/** While the store refuses, the end of a plan stays unrecorded, and is tried again. */
+const RETRY_MS = 1_000;
+
+/**
+ * Runs the queue: starts items, records how they ended, and decides what comes next (spec re-manager §3.7, §4.4, §4.6).
+ * All methods are called one at a time, through `Serial`.
+ */
+export class QueueExecution {
+  readonly #parts: ManagerParts;
+  #stopPending: boolean;
+  #pausePending = false;
+
+  constructor(parts: ManagerParts, stopPending: boolean) {
+    this.#parts = parts;
+    this.#stopPending = stopPending;
+  }
+
+  get stopPending(): boolean {
+    return this.#stopPending;
+  }
+
+  get pausePending(): boolean {
+    return this.#pausePending;
+  }
+
+  /** Starts with the front item. Throws where nothing can be started now. */
+  async start(): Promise<void> {
+    this.#checkReady('start the queue');
+    await this.setStopPending(false);
+    this.#parts.state.apply('start_queue', 'queue_start');
+    this.#later(() => this.#startNext());
+  }
+
+  /** Runs an item now, past the queue. */
+  async execute(item: QueueItem): Promise<void> {
+    this.#checkReady('execute an item');
+    await this.setStopPending(false);
+    this.#parts.state.apply('start_queue', 'queue_item_execute');
+    this.#later(async () => {
+      if (!this.#parts.state.is('starting_queue')) return;
+      if (item.item_type === 'instruction') return this.#settle('the instruction was carried out');
+      await this.#launch(await this.#parts.queue.setImmediate(item, now()));
+    });
+  }
+
+  async stop(): Promise<void> {
+    const { state } = this.#parts;
+    if (!state.is('executing_queue', 'starting_queue'))
+      throw new QueueServerError('QUEUE_NOT_RUNNING', [state.current]);
+    await this.setStopPending(true);
+  }
+
+  async setStopPending(pending: boolean): Promise<void> {
+    if (pending === this.#stopPending) return;
+    await this.#parts.queue.setRecord('stop_pending_info', { enabled: pending });
+    this.#stopPending = pending;
+    this.#parts.status.refresh();
+  }
+
+  pause(option: PauseOption): void {
+    this.#checkEngine();
+    this.#parts.worker.pausePlan(option);
+    this.#pausePending = true;
+    this.#parts.status.refresh();
+  }
+
+  continuePlan(option: ContinueOption): void {
+    const { queue, state, status, worker } = this.#parts;
+    if (!state.is('paused')) throw new QueueServerError('NOT_PAUSED', [state.current]);
+    if (worker.view.activity?.cell === 'other') throw new QueueServerError('KERNEL_BUSY');
+    this.#checkEngine();
+    const uid = queue.runningItemUid;
+    if (uid === null) throw new QueueServerError('NOT_PAUSED', [state.current]);
+    worker.continuePlan(uid, option);
+    this.#pausePending = false;
+    state.apply('continue_plan', `re_${option}`);
+    status.refresh();
+  }
+
+  /** The plan is paused and its cell is over. */
+  paused(itemUid: string): void {
+    const { queue, state, status } = this.#parts;
+    if (queue.runningItemUid !== itemUid || !state.is('executing_queue')) return;
+    this.#pausePending = false;
+    state.apply('plan_paused', 'the plan paused');
+    status.refresh();
+  }
+
+  /** The worker reports the end of a plan. It keeps the report until it is acknowledged. */
+  async ended(report: PlanReport): Promise<void> {
+    const { log, queue, state, worker } = this.#parts;
+    if (queue.runningItemUid !== report.item_uid) {
+      // On record already: an earlier manager died between the record and the acknowledgement.
+      log.info(`The end of item ${report.item_uid} is on record already.`);
+      return worker.acknowledge(report.seq);
+    }
+    const wasPausePending = this.#pausePending;
+    const wasImmediate = queue.runningItem?.properties?.immediate_execution === true;
+    let finished: Finished;
+    try {
+      finished = await queue.finish(queue.runningItemUid, resultOf(report));
+    } catch (error) {
+      log.error(`The end of a plan could not be stored; trying again in ${RETRY_MS / 1000} s`, error);
+      setTimeout(() => this.#later(() => this.ended(report)), RETRY_MS).unref();
+      return;
+    }
+    this.#pausePending = false;
+    worker.acknowledge(report.seq);
+    log.info(`Plan ${finished.item.name} (${report.item_uid}) ${report.plan_state}. ${report.msg}`.trimEnd());
+    if (state.is('starting_queue', 'executing_queue', 'paused')) {
+      await this.#afterPlan(report, wasImmediate, wasPausePending);
+    }
+    this.#parts.status.refresh();
+  }
+
+  /** The worker is gone, and with it the plan that it ran. */
+  async workerLost(reason: string): Promise<void> {
+    this.#pausePending = false;
+    await this.setStopPending(false);
+    await this.#recordEnd('failed', `Plan failed: ${reason}.`);
+    this.#parts.status.refresh();
+  }
+
+  /**
+   * Takes up what an earlier manager left: a plan that goes on, is paused, has ended meanwhile, was never started, or is
+   * lost without a trace. Returns once `manager_state` is right.
+   */
+  async recover(work: ReattachedWork | undefined): Promise<void> {
+    const { log, queue, state } = this.#parts;
+    const running = queue.runningItem;
+    if (running === null) {
+      for (const report of work?.reports ?? []) await this.ended(report);
+      return state.apply('ready', 'nothing was running');
+    }
+    if (work === undefined) {
+      log.warning(`The plan ${running.name} was running when the manager ended, and its worker is gone.`);
+      await this.#recordEnd(
+        'unknown',
+        'The outcome of the plan is not known: it was lost when the manager was restarted.',
+      );
+      return state.apply('ready', 'the running plan was lost');
+    }
+    const report = work.reports.find((one) => one.item_uid === running.item_uid);
+    if (work.item_uid === running.item_uid && work.paused)
+      return state.apply('found_pause', 'the plan is paused');
+    state.apply('found_plan', 'a plan was running');
+    for (const other of work.reports) if (other !== report) await this.ended(other);
+    if (report !== undefined) this.#later(() => this.ended(report));
+    else if (work.item_uid !== running.item_uid) await this.#launch(running);
+  }
+
+  /** Spec §4.4, rule B, in its order. */
+  async #afterPlan(report: PlanReport, wasImmediate: boolean, wasPausePending: boolean): Promise<void> {
+    const { queue } = this.#parts;
+    const goesOn =
+      report.plan_state === 'completed' ||
+      report.plan_state === 'unknown' ||
+      (report.plan_state === 'failed' && queue.mode.ignore_failures);
+    if (this.#stopPending) return this.#settle('the queue was asked to stop');
+    if (report.stop_queue || wasImmediate || !goesOn) return this.#settle(`the plan ${report.plan_state}`);
+    if (wasPausePending && queue.size > 0)
+      return this.#settle('a pause was asked for, and the plan had no checkpoint left');
+    await this.#startNext();
+  }
+
+  async #startNext(): Promise<void> {
+    const { queue, state } = this.#parts;
+    if (!state.is('starting_queue', 'executing_queue')) return;
+    if (queue.size > 0 && this.#stopPending) return this.#settle('the queue was asked to stop');
+    const item = await queue.takeNext(now());
+    if (item === null) return this.#settle('the queue is empty');
+    if (item.item_type === 'instruction') return this.#settle('the queue held the instruction to stop');
+    await this.#launch(item);
+  }
+
+  async #launch(item: QueueItem): Promise<void> {
+    const { log, state, status, worker } = this.#parts;
+    try {
+      worker.startPlan(item);
+    } catch (error) {
+      log.error(`The plan ${item.name} was not started`, error);
+      await this.#recordEnd('failed', `Plan failed: ${messageOf(error)}`);
+      return this.#settle('the plan was refused');
+    }
+    log.info(`Plan ${item.name} (${item.item_uid}) started.`);
+    state.apply('item_started', `item ${item.item_uid}`);
+    status.refresh();
+  }
+
+  async #settle(cause: string): Promise<void> {
+    this.#pausePending = false;
+    await this.setStopPending(false);
+    this.#parts.state.apply('settled', cause);
+    this.#parts.status.refresh();
+  }
+
+  /** Closes the running item, if there is one, without a report of the worker. */
+  async #recordEnd(exit_status: 'failed' | 'unknown', msg: string): Promise<void> {
+    const { queue } = this.#parts;
+    const running = queue.runningItem;
+    if (running === null) return;
+    const started = Number(running.properties?.time_start?.valueOf() ?? now());
+    const result = {
+      exit_status,
+      run_uids: [],
+      scan_ids: [],
+      time_start: started,
+      time_stop: now(),
+      msg,
+      traceback: '',
+    };
+    await queue.finish(running.item_uid, result, { ending: 'from_outside' });
+  }
+
+  #checkReady(what: string): void {
+    const { state, worker } = this.#parts;
+    if (state.is('idle')) this.#checkEngine();
+    else if (!environmentExists(this.#parts)) throw new QueueServerError('ENVIRONMENT_CLOSED');
+    else throw new QueueServerError('MANAGER_BUSY', [state.current, what]);
+    // A cell of ours is one that just ended a plan: ours are no obstacle to each other.
+    if (worker.view.activity?.cell === 'other') throw new QueueServerError('KERNEL_BUSY');
+  }
+
+  #checkEngine(): void {
+    if (!environmentExists(this.#parts)) throw new QueueServerError('ENVIRONMENT_CLOSED');
+    if (this.#parts.worker.view.activity?.re_state === null) throw new QueueServerError('NO_RUN_ENGINE');
+  }
+
+  /** After the reply to the request that asked for it, and in turn with other changes. */
+  #later(task: () => Promise<void>): void {
+    this.#parts.background('running the queue', this.#parts.serial.run(task));
+  }
+}
+
+function resultOf(report: PlanReport): ItemResult {
+  return {
+    exit_status: report.plan_state,
+    run_uids: report.run_uids,
+    scan_ids: report.scan_ids,
+    time_start: report.time_start,
+    time_stop: report.time_stop,
+    msg: report.msg,
+    traceback: report.traceback,
+  };
+}
+
+function now(): number {
+  return Date.now() / 1000;
+}

@@ -1,0 +1,62 @@
+import { messageOf, QueueServerError } from '../errors.js';
+import { killKernel, startKernel, type SpawnedKernel } from '../jupyter/index.js';
+import type { KernelExit, KernelSpec, RunningKernel } from '../protocol/index.js';
+
+/** How much of what a kernel wrote to its standard error is kept for the message that tells of its end. */
+const LAST_WORDS = 2_000;
+
+export interface KernelNews {
+  exited(exit: KernelExit): void;
+  /** What the process writes outside of its cells: warnings of Node, a crash. */
+  wrote(text: string): void;
+}
+
+/** The kernel's process: one at most. It outlives the manager, and ends with the supervisor. */
+export class KernelKeeper {
+  readonly #news: KernelNews;
+  #kernel: { readonly process: SpawnedKernel; readonly connectionFile: string } | null = null;
+
+  constructor(news: KernelNews) {
+    this.#news = news;
+  }
+
+  get current(): RunningKernel | null {
+    if (this.#kernel === null) return null;
+    return { pid: this.#kernel.process.pid, connection_file: this.#kernel.connectionFile };
+  }
+
+  async start(spec: KernelSpec): Promise<RunningKernel> {
+    if (this.#kernel !== null) throw new QueueServerError('ENVIRONMENT_OPEN');
+    const process_ = await startKernel({
+      argv: [process.execPath, ...spec.args],
+      cwd: spec.cwd,
+      env: { ...process.env, ...spec.env },
+      output: 'pipe',
+    });
+    const kernel = { process: process_, connectionFile: spec.connection_file };
+    this.#kernel = kernel;
+    let lastWords = '';
+    const { stdout, stderr } = process_.child;
+    stdout?.setEncoding('utf8').on('data', (text: string) => this.#news.wrote(text));
+    stderr?.setEncoding('utf8').on('data', (text: string) => {
+      lastWords = (lastWords + text).slice(-LAST_WORDS);
+      this.#news.wrote(text);
+    });
+    // `close` comes when the process is gone and all that it wrote has been read.
+    process_.child.once('close', (code, signal) => {
+      if (this.#kernel === kernel) this.#kernel = null;
+      this.#news.exited({ pid: process_.pid, code, signal, last_words: lastWords });
+    });
+    return this.current as RunningKernel;
+  }
+
+  async kill(): Promise<void> {
+    if (this.#kernel === null) return;
+    try {
+      await killKernel(this.#kernel.process, 'killed');
+    } catch (error) {
+      this.#news.wrote(`The kernel could not be killed: ${messageOf(error)}\n`);
+    }
+    this.#kernel = null;
+  }
+}

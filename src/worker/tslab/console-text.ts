@@ -1,0 +1,20 @@
+import { stripVTControlCharacters } from 'node:util';
+import { isMessage, type KernelMessage } from '../../jupyter/index.js';
+
+/** What a message of the kernel puts on the console, whichever client caused it (spec re-manager §7.7). */
+export function consoleText(message: KernelMessage): string {
+  if (isMessage(message, 'stream')) return message.content.text;
+  if (isMessage(message, 'error')) {
+    const { ename, evalue, traceback } = message.content;
+    const lines = traceback.length > 0 ? traceback : [`${ename}: ${evalue}`];
+    return `${stripVTControlCharacters(lines.join('\n'))}\n`;
+  }
+  if (isMessage(message, 'execute_result')) return `>> ${plainText(message.content.data)}\n`;
+  if (isMessage(message, 'display_data')) return `${plainText(message.content.data)}\n`;
+  return '';
+}
+
+function plainText(data: Record<string, unknown>): string {
+  const text = data['text/plain'];
+  return typeof text === 'string' ? text : `(${Object.keys(data).join(', ')})`;
+}

@@ -1,0 +1,337 @@
+import { hasCode, messageOf, QueueServerError } from '../../errors.js';
+import {
+  connectionFileWithPorts,
+  describeExit,
+  KernelClient,
+  removeConnectionFile,
+  type KernelExit,
+} from '../../jupyter/index.js';
+import {
+  WORKER_COMM_TARGET,
+  type ContinueOption,
+  type EnvironmentState,
+  type KernelState,
+  type NamespaceLists,
+  type News,
+  type PauseOption,
+  type PlanMetadata,
+  type PlanReport,
+  type QueueItem,
+  type RunEntry,
+  type WorkerActivity,
+  type WorkerState,
+} from '../../protocol/index.js';
+import { renderRun, type KnownNames } from '../call/index.js';
+import type { ConnectInfo, ReattachedWork, Worker, WorkerEvent, WorkerView } from '../worker.js';
+import { consoleText } from './console-text.js';
+import type { HostedKernel, KernelHost } from './kernel-host.js';
+import { prepareKernel, type KernelSettings } from './kernel-settings.js';
+import { WorkerLine } from './worker-line.js';
+
+/** A kernel that is asked to shut down in order, and does not, is killed after this time. */
+const CLOSE_GRACE_MS = 5_000;
+
+interface Link {
+  readonly hosted: HostedKernel;
+  readonly client: KernelClient;
+  readonly line: WorkerLine;
+  readonly connection: ConnectInfo;
+}
+
+/**
+ * The worker that is a tslab kernel. Plans are execute requests with code that a person can read; everything else goes
+ * through the comm `skyqueue` (src/protocol/worker-comm.ts).
+ *
+ * The end of a plan is told to the manager when its cell is over too, so that the kernel is free when the manager says so.
+ */
+export class KernelWorker implements Worker {
+  readonly #host: KernelHost;
+  readonly #settings: KernelSettings;
+  readonly #log: (text: string) => void;
+  readonly #listeners = new Set<(event: WorkerEvent) => void>();
+  #link: Link | null = null;
+  #environment: EnvironmentState = 'closed';
+  #activity: WorkerActivity | null = null;
+  #runs: readonly RunEntry[] = [];
+  #lists: NamespaceLists | null = null;
+  /** News of a plan's end, kept until its cell is over. */
+  #held: Extract<News, { news: 'report' | 'paused' }>[] = [];
+  /** Says why the process is about to end; what ends without a reason has died. */
+  #ending: string | null = null;
+
+  constructor(host: KernelHost, settings: KernelSettings, log: (text: string) => void) {
+    this.#host = host;
+    this.#settings = settings;
+    this.#log = log;
+  }
+
+  get view(): WorkerView {
+    return {
+      environment: this.#environmentState(),
+      kernel: this.#kernelState(),
+      activity: this.#activity,
+      runs: this.#runs,
+      lists: this.#lists,
+    };
+  }
+
+  async open(): Promise<void> {
+    this.#ending = null;
+    this.#setEnvironment('initializing');
+    try {
+      const spec = await prepareKernel(this.#settings);
+      const hosted = await this.#host.start(spec);
+      this.#watch(hosted);
+      await this.#attach(hosted);
+    } catch (error) {
+      this.#setEnvironment('failed');
+      this.#ending ??= 'its opening failed';
+      const exited = (await this.#host.current())?.process.exited;
+      await this.#host.kill();
+      const lastWords =
+        hasCode(error, 'KERNEL_DIED') && exited !== undefined ? ` ${describeExit(await exited)}` : '';
+      await this.#letGo();
+      throw new QueueServerError('ENVIRONMENT_FAILED', [`${reasonOf(error)}${lastWords}`], { cause: error });
+    }
+  }
+
+  async reattach(): Promise<ReattachedWork | undefined> {
+    const hosted = await this.#host.current();
+    if (hosted === undefined) return undefined;
+    this.#setEnvironment('initializing');
+    this.#watch(hosted);
+    try {
+      const { activity, reports } = await this.#attach(hosted);
+      const paused =
+        activity.item_uid !== null && activity.re_state === 'paused' && activity.cell !== 'manager';
+      return { item_uid: activity.item_uid, paused, reports };
+    } catch (error) {
+      this.#log(`The kernel that runs cannot be used and is ended: ${messageOf(error)}`);
+      await this.destroy();
+      return undefined;
+    }
+  }
+
+  async close(): Promise<void> {
+    const link = this.#link;
+    if (link === null) return;
+    this.#ending = 'closed';
+    this.#setEnvironment('closing');
+    await link.client.shutdown({ graceMs: CLOSE_GRACE_MS, cause: 'closed' });
+    await this.#letGo();
+  }
+
+  async destroy(): Promise<void> {
+    this.#ending = 'destroyed';
+    this.#setEnvironment('closing');
+    await this.#host.kill();
+    await this.#letGo();
+  }
+
+  startPlan(item: QueueItem): void {
+    const record = this.#lists?.plans[item.name];
+    if (record === undefined) throw new QueueServerError('PLAN_REFUSED', [`there is no plan ${item.name}`]);
+    const code = renderRun(item, record, this.#knownNames());
+    this.#run(code, { generated: true, item_uid: item.item_uid, action: 'run' });
+  }
+
+  continuePlan(itemUid: string, option: ContinueOption): void {
+    this.#run(`await RE.${option}()`, { generated: true, item_uid: itemUid, action: option });
+  }
+
+  pausePlan(option: PauseOption): void {
+    const state = this.#activity?.re_state;
+    if (state !== 'running')
+      throw new QueueServerError('RE_REFUSED', [`it is ${state ?? 'not there'}, not running`]);
+    this.#tell({ ask: 'pause', option });
+  }
+
+  interrupt(): void {
+    this.#open()
+      .client.interrupt()
+      .catch((error: unknown) => this.#log(`The kernel could not be interrupted: ${messageOf(error)}`));
+  }
+
+  acknowledge(seq: number): void {
+    this.#tell({ ask: 'acknowledge', seq });
+  }
+
+  connectInfo(): ConnectInfo | undefined {
+    return this.#settings.isShared ? this.#link?.connection : undefined;
+  }
+
+  observe(listener: (event: WorkerEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  detach(): void {
+    void this.#link?.client.dispose();
+    this.#link = null;
+  }
+
+  async #attach(hosted: HostedKernel): Promise<WorkerState> {
+    const gone = new AbortController();
+    void hosted.process.exited.then((exit) =>
+      gone.abort(new QueueServerError('KERNEL_DIED', [exitText(hosted, exit)])),
+    );
+    const connection = await connectionFileWithPorts(hosted.connectionFile, gone.signal);
+    const client = await KernelClient.connect(connection, {
+      signal: gone.signal,
+      process: hosted.process,
+      username: 'queue',
+      onIopub: (message) => this.#say(consoleText(message)),
+      onFault: (error) => this.#log(`Kernel connection: ${messageOf(error)}`),
+    });
+    const line = new WorkerLine(client.openComm(WORKER_COMM_TARGET), (news) => this.#onNews(news));
+    this.#link = { hosted, client, line, connection };
+    const state = await line.ask({ ask: 'attach' });
+    this.#activity = state.activity;
+    this.#runs = state.runs;
+    this.#lists = state.lists;
+    this.#environment = 'idle';
+    this.#emit({ event: 'lists_changed' });
+    this.#emit({ event: 'runs_changed' });
+    this.#emit({ event: 'changed' });
+    return state;
+  }
+
+  /** Sends a cell. One that was aborted has never run, and is sent again; the kernel starts no item twice. */
+  #run(code: string, metadata: PlanMetadata): void {
+    const { client } = this.#open();
+    const options = { stopOnError: false, metadata: { skyqueue: metadata } };
+    client.execute(code, options).done.then(
+      (reply) => {
+        if (this.#link?.client !== client) return;
+        if (reply.status === 'aborted') this.#run(code, metadata);
+        else if (reply.status === 'error') void this.#catchUp();
+      },
+      () => {}, // the kernel's end is told by its process
+    );
+  }
+
+  /** After a cell that failed: if it was refused, there is no news of it, and the state tells how things stand. */
+  async #catchUp(): Promise<void> {
+    const state = await this.#link?.line.ask({ ask: 'attach' }).catch(() => undefined);
+    if (state === undefined) return;
+    this.#activity = state.activity;
+    for (const report of state.reports) this.#emit({ event: 'report', report });
+    const { item_uid, re_state, cell } = state.activity;
+    if (item_uid !== null && re_state === 'paused' && cell !== 'manager')
+      this.#emit({ event: 'paused', item_uid });
+    this.#emit({ event: 'changed' });
+  }
+
+  #onNews(news: News): void {
+    switch (news.news) {
+      case 'activity':
+        this.#activity = news.activity;
+        this.#emit({ event: 'changed' });
+        if (news.activity.cell !== 'manager') this.#releaseHeld();
+        return;
+      case 'report':
+      case 'paused':
+        this.#held.push(news);
+        if (this.#activity?.cell !== 'manager') this.#releaseHeld();
+        return;
+      case 'run':
+        this.#runs = [...this.#runs.filter(({ uid }) => uid !== news.run.uid), news.run];
+        return this.#emit({ event: 'runs_changed' });
+      case 'runs_cleared':
+        this.#runs = [];
+        return this.#emit({ event: 'runs_changed' });
+      case 'lists':
+        this.#lists = news.lists;
+        return this.#emit({ event: 'lists_changed' });
+    }
+  }
+
+  #releaseHeld(): void {
+    const held = this.#held;
+    this.#held = [];
+    for (const news of held) {
+      if (news.news === 'paused') this.#emit({ event: 'paused', item_uid: news.item_uid });
+      else this.#emit({ event: 'report', report: news.report satisfies PlanReport });
+    }
+  }
+
+  #watch(hosted: HostedKernel): void {
+    void hosted.process.exited.then(async (exit) => {
+      if (this.#ending !== null || this.#environment === 'initializing') return;
+      // What the kernel said before it died may still be on its way: a report among it counts.
+      await this.#link?.line.closed;
+      this.#releaseHeld();
+      await this.#letGo();
+      this.#emit({ event: 'died', reason: exitText(hosted, exit) });
+    });
+  }
+
+  async #letGo(): Promise<void> {
+    const link = this.#link;
+    this.#link = null;
+    await link?.client.dispose();
+    if (link !== null && !this.#settings.keepsConnectionFile)
+      await removeConnectionFile(link.hosted.connectionFile);
+    this.#releaseHeld();
+    this.#activity = null;
+    this.#runs = [];
+    this.#environment = 'closed';
+    this.#emit({ event: 'runs_changed' });
+    this.#emit({ event: 'changed' });
+  }
+
+  #tell(question: { ask: 'pause'; option: PauseOption } | { ask: 'acknowledge'; seq: number }): void {
+    this.#link?.line.ask(question).catch((error: unknown) => {
+      if (!hasCode(error, 'KERNEL_CLOSED')) this.#log(messageOf(error));
+    });
+  }
+
+  #knownNames(): KnownNames {
+    const plans = this.#lists?.plans ?? {};
+    return {
+      plans: Object.fromEntries(Object.entries(plans).map(([name, { description }]) => [name, description])),
+      devices: this.#lists?.devices ?? {},
+    };
+  }
+
+  #environmentState(): EnvironmentState {
+    if (this.#environment !== 'idle') return this.#environment;
+    return this.#activity?.item_uid != null && this.#activity.cell === 'manager' ? 'executing_plan' : 'idle';
+  }
+
+  #kernelState(): KernelState | null {
+    if (this.#environment === 'closed') return null;
+    if (!this.#settings.isShared) return 'disabled';
+    if (this.#activity === null) return 'starting';
+    return this.#activity.cell === 'none' ? 'idle' : 'busy';
+  }
+
+  #setEnvironment(state: EnvironmentState): void {
+    this.#environment = state;
+    this.#emit({ event: 'changed' });
+  }
+
+  #open(): Link {
+    if (this.#link === null) throw new QueueServerError('ENVIRONMENT_CLOSED');
+    return this.#link;
+  }
+
+  #say(text: string): void {
+    if (text !== '') this.#emit({ event: 'console', text });
+  }
+
+  #emit(event: WorkerEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}
+
+function exitText(hosted: HostedKernel, exit: KernelExit): string {
+  const words = hosted.lastWords().trim();
+  return words === '' ? describeExit(exit) : `${describeExit(exit)}: ${words}`;
+}
+
+function reasonOf(error: unknown): string {
+  return hasCode(error, 'RE_REFUSED')
+    ? messageOf(error).replace(/^The Run Engine refused: /, '')
+    : messageOf(error);
+}

@@ -1,0 +1,28 @@
+import type { Row } from './table.js';
+
+/** What is measured: the rows of the design that the present methods can show. */
+export const ROWS = {
+  status: { work: 'status, one client', unit: '/s', goal: '≥ 0.8 × limit' },
+  status16: { work: 'status, 16 clients', unit: '/s', goal: '≥ 0.6 × limit' },
+  statusBehind: {
+    work: 'status while another client adds 4 000 items (longest)',
+    unit: 'ms',
+    goal: '≤ 50 ms',
+  },
+  add: { work: 'queue_item_add, empty queue', unit: '/s', goal: '≥ 2 000/s' },
+  addToMany: { work: 'queue_item_add, 5 000 items', unit: '/s', goal: '≥ 2 000/s' },
+  queueGet: { work: 'queue_get, 5 000 items', unit: 'ms', goal: '≤ 20 ms' },
+  open: { work: 'environment_open, for the first time', unit: 'ms', goal: '≤ 2 000 ms' },
+  openAgain: { work: 'environment_open, again', unit: 'ms', goal: '≤ 700 ms' },
+  close: { work: 'environment_close', unit: 'ms', goal: '≤ 200 ms' },
+  trivialPlan: { work: 'trivial plan, in a queue of 20', unit: 'ms', goal: '≤ 10 ms' },
+  nulls: { work: 'Run Engine, null messages', unit: '/s', goal: '≥ 2 000 000/s' },
+  countEvents: { work: 'count, events with documents', unit: '/s', goal: '≥ 50 000/s' },
+  scanPoints: { work: 'scan, points', unit: '/s', goal: '≥ 50 000/s' },
+  managerMemory: { work: 'memory of the manager, idle', unit: 'MB' },
+  workerMemory: { work: 'memory of the worker, idle', unit: 'MB' },
+  managerMemoryLater: { work: 'memory of the manager, after 1 000 plans', unit: 'MB' },
+  workerMemoryLater: { work: 'memory of the worker, after 1 000 plans', unit: 'MB' },
+} as const satisfies Record<string, Row>;
+
+export type RowName = keyof typeof ROWS;
