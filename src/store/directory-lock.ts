@@ -136,8 +136,9 @@ async function ask(folder: string, name: string): Promise<Occupant | undefined> 
     return describe(await text(socket, ANSWER_MS));
   } catch (error) {
     if (hasCode(error, 'ECONNREFUSED') || hasCode(error, 'ENOENT')) return undefined;
-    // It listens, for it let us in, or would not let us in; a process that was suspended does not answer.
-    return { holds: true, description: `a process that does not say who it is (${messageOf(error)})` };
+    // Somebody is or was there. One that stepped back just now breaks off; one that was suspended lets us wait.
+    const description = `a process that does not say who it is (${messageOf(error)})`;
+    return { holds: hasCode(error, 'ETIMEDOUT'), description };
   } finally {
     socket.destroy();
     reached.done();
@@ -150,7 +151,8 @@ function describe(answer: string): Occupant {
 }
 
 async function text(socket: Socket, timeoutMs: number): Promise<string> {
-  socket.setTimeout(timeoutMs, () => socket.destroy(new Error(`no answer within ${timeoutMs} ms`)));
+  const late = Object.assign(new Error(`no answer within ${timeoutMs} ms`), { code: 'ETIMEDOUT' });
+  socket.setTimeout(timeoutMs, () => socket.destroy(late));
   let answer = '';
   for await (const part of socket.setEncoding('utf8')) answer += String(part);
   return answer;
