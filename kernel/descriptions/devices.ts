@@ -1,0 +1,123 @@
+import { isFlyable, isMovable, isReadable } from '../../src/devices/index.js';
+import { messageOf } from '../../src/errors.js';
+import type { DeviceDescription, DeviceDescriptions } from '../../src/protocol/index.js';
+
+export interface DeviceSettings {
+  /** 1: devices without their components. 0: all of them, however deep. */
+  readonly maxDepth?: number;
+  /** Told what of a device could not be described. */
+  readonly warn?: (text: string) => void;
+}
+
+/** A value of the namespace that is published as a device: readable, flyable, or made of children. Classes are not. */
+export function isDevice(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  // Other people's objects may throw at any touch.
+  return (
+    attempt(
+      () => isReadable(value) || isFlyable(value) || typeof Reflect.get(value, 'children') === 'function',
+    ) === true
+  );
+}
+
+/** Describes a device with its components as deep as asked. Reads attributes, and nothing of the hardware. */
+export function describeDevice(
+  name: string,
+  device: object,
+  settings: DeviceSettings = {},
+): DeviceDescription {
+  return describe(device, name, 1, [], settings);
+}
+
+function describe(
+  device: object,
+  path: string,
+  depth: number,
+  above: readonly object[],
+  settings: DeviceSettings,
+): DeviceDescription {
+  const { maxDepth = 0 } = settings;
+  const isDeepEnough = maxDepth !== 0 && depth >= maxDepth;
+  // A device that contains itself has no end.
+  const components =
+    isDeepEnough || above.includes(device)
+      ? undefined
+      : describeComponents(device, path, depth, [...above, device], settings);
+  return {
+    is_readable: isReadable(device),
+    is_movable: isMovable(device),
+    is_flyable: isFlyable(device),
+    classname: className(device),
+    module: moduleName(device),
+    ...(components === undefined ? {} : { components }),
+  };
+}
+
+/** One component that cannot be read takes its siblings with it: a device in that state is not to be used in parts. */
+function describeComponents(
+  device: object,
+  path: string,
+  depth: number,
+  above: readonly object[],
+  settings: DeviceSettings,
+): DeviceDescriptions | undefined {
+  const components: Record<string, DeviceDescription> = {};
+  try {
+    for (const name of componentNames(device)) {
+      const component: unknown = Reflect.get(device, name);
+      if (typeof component !== 'object' || component === null) continue;
+      components[name] = describe(component, `${path}.${name}`, depth + 1, above, settings);
+    }
+  } catch (error) {
+    settings.warn?.(`The components of device ${path} cannot be described: ${messageOf(error)}`);
+    return undefined;
+  }
+  return Object.keys(components).length === 0 ? undefined : components;
+}
+
+/** Declared as `componentNames` (or `component_names`), or given as pairs by `children()`. */
+function componentNames(device: object): string[] {
+  for (const attribute of ['componentNames', 'component_names']) {
+    const names: unknown = Reflect.get(device, attribute);
+    if (isIterable(names)) return [...names].map(String);
+  }
+  if (typeof Reflect.get(device, 'children') !== 'function') return [];
+  const children = (device as { children: () => unknown }).children();
+  return isIterable(children)
+    ? [...children].map((child) => String(isIterable(child) ? [...child][0] : child))
+    : [];
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
+
+function className(device: object): string {
+  const made: unknown = attempt(() => device.constructor.name);
+  return typeof made === 'string' && made !== '' ? made : 'Object';
+}
+
+const modules = new WeakMap<object, string>();
+
+/**
+ * Remembers which module the classes among its exports come from: a class does not know. To be told of everything that
+ * cells import; classes that nobody told of are taken for the user's own.
+ */
+export function registerModuleClasses(specifier: string, exported: object): void {
+  for (const value of Object.values(exported)) {
+    if (typeof value === 'function' && !modules.has(value)) modules.set(value, specifier);
+  }
+}
+
+function moduleName(device: object): string {
+  const made: unknown = attempt(() => device.constructor);
+  return (typeof made === 'function' ? modules.get(made) : undefined) ?? '__main__';
+}
+
+function attempt<T>(ask: () => T): T | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined; // what cannot be asked has no answer
+  }
+}

@@ -1,0 +1,224 @@
+import type {
+  PlanMetadata,
+  PlanReport,
+  ReState,
+  RunEntry,
+  WorkerActivity,
+} from '../../src/protocol/index.js';
+import type { RunEngine, RunEngineEvent } from '../../src/run-engine/index.js';
+import type { CellError, CellGuard, CellOutcome, RequestInfo } from '../context.js';
+import { END_AFTER, endOfAbandonedPlan, PlanInProgress, type PlanEnd } from './plan-record.js';
+
+export interface PlanNews {
+  activityChanged(activity: WorkerActivity): void;
+  runChanged(run: RunEntry): void;
+  runsCleared(): void;
+  paused(itemUid: string): void;
+  reported(report: PlanReport): void;
+}
+
+/**
+ * Follows the manager's cells and the Run Engine, and tells how each plan of the queue ended.
+ *
+ * Rule 1. An item is started once: `#started` remembers every `item_uid` for the life of the kernel.
+ * Rule 2. A plan that was started gets exactly one report, whoever ends it: the manager's cell, a person at a prompt, or
+ *         an error in the generated code. Reports stay until they are acknowledged.
+ * Rule 3. Between the pause and the end of a plan the prompt belongs to people: what they do to it is seen through the
+ *         states of the Run Engine.
+ */
+export class PlanLoop implements CellGuard {
+  readonly #started = new Set<string>();
+  readonly #reports = new Map<number, PlanReport>();
+  readonly #news: PlanNews;
+  readonly #clock: () => number;
+  #seq = 0;
+  #plan: PlanInProgress | null = null;
+  #cell: WorkerActivity['cell'] = 'none';
+  #engine: RunEngine | null = null;
+  #unobserve: () => void = () => {};
+  /** Runs of the last plan, also of plans that people run at a prompt. */
+  #runs: readonly RunEntry[] = [];
+
+  constructor(news: PlanNews, clock: () => number) {
+    this.#news = news;
+    this.#clock = clock;
+  }
+
+  get activity(): WorkerActivity {
+    return {
+      re_state: this.#engine === null ? null : (this.#engine.state as ReState),
+      pause_requested: this.#engine?.deferredPauseRequested ?? false,
+      item_uid: this.#plan?.itemUid ?? null,
+      cell: this.#cell,
+    };
+  }
+
+  get runs(): readonly RunEntry[] {
+    return this.#plan?.runs ?? this.#runs;
+  }
+
+  get reports(): readonly PlanReport[] {
+    return [...this.#reports.values()];
+  }
+
+  acknowledge(seq: number): void {
+    this.#reports.delete(seq);
+  }
+
+  /** The namespace's `RE`, looked up anew after every cell: a cell may have replaced it. */
+  useEngine(engine: RunEngine | null): void {
+    if (engine === this.#engine) return;
+    this.#unobserve();
+    this.#engine = engine;
+    this.#unobserve = engine?.observe((event) => this.#onEngine(event)) ?? (() => {});
+    this.#tellActivity();
+  }
+
+  cellStarted(request: RequestInfo): void {
+    this.#cell = request.generated ? 'manager' : 'other';
+    this.#tellActivity();
+  }
+
+  cellEnded(): void {
+    this.#cell = 'none';
+    this.#tellActivity();
+  }
+
+  admit(request: RequestInfo): CellError | null {
+    const metadata = planMetadata(request);
+    if (metadata === null) return null;
+    const { item_uid, action } = metadata;
+    if (action !== 'run') return this.#admitContinuation(item_uid, action);
+    if (this.#started.has(item_uid)) return refusal(`The plan of item ${item_uid} has been started already.`);
+    this.#started.add(item_uid);
+    this.#clearRuns();
+    const plan = new PlanInProgress(item_uid, this.#clock());
+    const fault = this.#faultForStart();
+    if (fault !== null) {
+      this.#finish(plan, { plan_state: 'failed', msg: fault, traceback: '' });
+      return refusal(fault);
+    }
+    this.#plan = plan;
+    return null;
+  }
+
+  ended(request: RequestInfo, outcome: CellOutcome): void {
+    const metadata = planMetadata(request);
+    const plan = this.#plan;
+    if (metadata === null || plan === null || plan.itemUid !== metadata.item_uid || plan.action === null)
+      return;
+    if (this.#engine?.state === 'paused') {
+      plan.isPaused = true;
+      plan.action = null;
+      this.#news.paused(plan.itemUid);
+      return;
+    }
+    this.#finish(plan, endOfCell(plan.action, outcome));
+  }
+
+  #admitContinuation(itemUid: string, action: Exclude<PlanMetadata['action'], 'run'>): CellError | null {
+    const plan = this.#plan;
+    if (plan?.itemUid !== itemUid || !plan.isPaused || this.#engine?.state !== 'paused') {
+      return refusal(`The plan of item ${itemUid} is not paused.`);
+    }
+    plan.isPaused = false;
+    plan.action = action;
+    return null;
+  }
+
+  #faultForStart(): string | null {
+    if (this.#engine === null) return 'The namespace has no Run Engine: the startup code must define RE.';
+    if (this.#engine.state === 'idle') return null;
+    return `The Run Engine is ${this.#engine.state}: end the plan that it holds first.`;
+  }
+
+  #onEngine(event: RunEngineEvent): void {
+    switch (event.event) {
+      case 'run_opened':
+        this.#runChanged(this.#tracker().runOpened(event.uid, event.scan_id));
+        break;
+      case 'run_closed':
+        this.#runChanged(this.#tracker().runClosed(event.uid, event.exit_status));
+        break;
+      case 'pause_requested':
+        this.#tellActivity();
+        break;
+      case 'state':
+        if (event.state === 'idle') this.#checkAbandoned();
+        this.#tellActivity();
+        break;
+    }
+  }
+
+  #checkAbandoned(): void {
+    const plan = this.#plan;
+    if (plan?.isPaused) this.#finish(plan, endOfAbandonedPlan(plan.runs));
+  }
+
+  #finish(plan: PlanInProgress, end: PlanEnd): void {
+    const report = plan.report(end, ++this.#seq, this.#clock());
+    this.#reports.set(report.seq, report);
+    this.#runs = plan.runs;
+    this.#plan = null;
+    this.#news.reported(report);
+    this.#clearRuns();
+  }
+
+  // A person's plan at the prompt has a run list too, kept until the next plan.
+  #personal = new PlanInProgress('', 0);
+  #tracker(): PlanInProgress {
+    return this.#plan ?? this.#personal;
+  }
+
+  #runChanged(run: RunEntry): void {
+    if (this.#plan === null) this.#runs = this.#personal.runs;
+    this.#news.runChanged(run);
+  }
+
+  #clearRuns(): void {
+    this.#personal = new PlanInProgress('', 0);
+    if (this.#runs.length === 0) return;
+    this.#runs = [];
+    this.#news.runsCleared();
+  }
+
+  #tellActivity(): void {
+    this.#news.activityChanged(this.activity);
+  }
+}
+
+function planMetadata(request: RequestInfo): PlanMetadata | null {
+  const metadata = request.metadata['skyqueue'] as Partial<PlanMetadata> | undefined;
+  return metadata?.generated === true &&
+    typeof metadata.item_uid === 'string' &&
+    metadata.action !== undefined
+    ? (metadata as PlanMetadata)
+    : null;
+}
+
+function refusal(evalue: string): CellError {
+  return { ename: 'PlanRefused', evalue, traceback: [`PlanRefused: ${evalue}`] };
+}
+
+function endOfCell(action: NonNullable<PlanInProgress['action']>, outcome: CellOutcome): PlanEnd {
+  switch (outcome.status) {
+    case 'ok':
+      return { plan_state: END_AFTER[action] };
+    case 'aborted':
+      return { plan_state: 'failed', msg: 'Plan failed: its cell was aborted.', traceback: '' };
+    case 'error': {
+      const { ename, evalue, traceback } = outcome.error;
+      return {
+        plan_state: 'failed',
+        msg: `Plan failed: ${evalue === '' ? ename : evalue}`,
+        traceback: pythonic(traceback),
+      };
+    }
+  }
+}
+
+/** Clients recognise a traceback by its first word (spec re-manager §6.2). */
+function pythonic(lines: readonly string[]): string {
+  const text = lines.join('\n');
+  return text.startsWith('Traceback') ? text : `Traceback (most recent call first):\n${text}`;
+}
