@@ -54,7 +54,7 @@ export class Dispatcher {
     const callbacks = this.#routes.get(document[0]) ?? this.#route(document[0]);
     for (const callback of callbacks) {
       try {
-        const result = callback(...document);
+        const result = (callback as (...document: NamedDocument) => unknown)(...document);
         // Nobody awaits a callback: without this, a failed asynchronous one would end the process.
         if (isThenable(result)) result.then(undefined, log);
       } catch (error) {

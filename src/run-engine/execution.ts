@@ -58,6 +58,7 @@ export class Execution implements Waiting {
   #interrupted: Msg | null = null;
   #wake: (() => void) | null = null;
   #abandon: (() => void) | null = null;
+  /** In the past, so that a loop of many short plans lets others run too. */
   #breatheAt = 0;
   #result: unknown;
 

@@ -17,7 +17,8 @@ export type GroupKey = string | number | symbol | object | null;
 /** Tells runs apart that are open at the same time. */
 export type RunKey = string | number | symbol | object | null;
 
-export type DocumentCallback = (...document: NamedDocument) => unknown;
+/** Testing the name of a document tells its type. Who only wants the names need not take the documents. */
+export type DocumentCallback = ((...document: NamedDocument) => unknown) | ((name: DocumentName) => unknown);
 export type SubscriptionName = DocumentName | 'all';
 
 /** The closed set of commands: what each is about, what it takes, and what the plan gets back. */

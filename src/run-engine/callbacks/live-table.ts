@@ -1,5 +1,10 @@
-import type { EventDescriptor, EventDocument, RunStart, RunStop } from '../../protocol/documents.js';
-import type { DocumentCallback } from '../message.js';
+import type {
+  EventDescriptor,
+  EventDocument,
+  NamedDocument,
+  RunStart,
+  RunStop,
+} from '../../protocol/documents.js';
 import { cell, columnFor, SEQ_NUM, TIME, type Column } from './columns.js';
 
 const ROWS_BETWEEN_HEADERS = 50;
@@ -10,7 +15,9 @@ const ROWS_BETWEEN_HEADERS = 50;
  *
  * @param write gets one line at a time
  */
-export function liveTable(write: (line: string) => void = (line) => console.log(line)): DocumentCallback {
+export function liveTable(
+  write: (line: string) => void = (line) => console.log(line),
+): (...document: NamedDocument) => void {
   const tables = new Map<string, RunTable>();
   const byDescriptor = new Map<string, RunTable>();
   return (name, doc) => {

@@ -21,13 +21,13 @@ export interface GridScanOptions extends ScanOptions {
 }
 
 type GridLine = [motor: ScanMotor, start: number, stop: number, num: number];
-type SnakedLine = [...GridLine, snake: boolean];
+type SnakedLine = [...line: GridLine, snake: boolean];
 /** `motor, start, stop, num` for each motor, the slowest first, and options. */
 export type GridScanArguments =
   | Repeated<GridLine>
-  | [...Repeated<GridLine>, options: GridScanOptions | undefined]
-  | [...GridLine, ...Repeated<SnakedLine>]
-  | [...GridLine, ...Repeated<SnakedLine>, options: ScanOptions | undefined];
+  | [...axes: Repeated<GridLine>, options: GridScanOptions | undefined]
+  | [...slowest: GridLine, ...axes: Repeated<SnakedLine>]
+  | [...slowest: GridLine, ...axes: Repeated<SnakedLine>, options: ScanOptions | undefined];
 
 interface GridAxis {
   readonly motor: ScanMotor;

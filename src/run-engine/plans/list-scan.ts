@@ -17,7 +17,7 @@ import { innerProduct } from './trajectory.js';
 type PointList = [motor: ScanMotor, points: readonly number[]];
 /** `motor, [point, point, …]` for each motor, and options. */
 export type ListScanArguments =
-  Repeated<PointList> | [...Repeated<PointList>, options: ScanOptions | undefined];
+  Repeated<PointList> | [...axes: Repeated<PointList>, options: ScanOptions | undefined];
 
 /**
  * Moves motors together through lists of points, and takes a reading at each:

@@ -18,9 +18,9 @@ import { innerProduct, linspace } from './trajectory.js';
 type Line = [motor: ScanMotor, start: number, stop: number];
 /** `motor, start, stop` for each motor, the number of points as the last one or by name, and options. */
 export type ScanArguments =
-  | [...Repeated<Line>, num: number]
-  | [...Repeated<Line>, num: number, options: ScanOptions | undefined]
-  | [...Repeated<Line>, options: ScanOptions & { num: number }];
+  | [...axes: Repeated<Line>, num: number]
+  | [...axes: Repeated<Line>, num: number, options: ScanOptions | undefined]
+  | [...axes: Repeated<Line>, options: ScanOptions & { num: number }];
 
 /**
  * Moves motors together along a line, and takes a reading at each point:
