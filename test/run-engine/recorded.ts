@@ -36,7 +36,7 @@ export function recorded(options: RunEngineOptions = {}): Recorded {
     waiting.get(what)?.();
     waiting.delete(what);
   };
-  RE.subscribe((...document) => documents.push(document));
+  RE.subscribe((...document: NamedDocument) => documents.push(document));
   RE.msgHook = (msg) => {
     messages.push(describe(msg));
     tell(describe(msg));
