@@ -1,0 +1,111 @@
+import { once, EventEmitter } from 'node:events';
+import { KnownLists, lineLog, Lock, Manager, type LockRecord } from '../../src/manager/index.js';
+import {
+  parseJson,
+  plainValue,
+  stringifyJson,
+  type JsonObject,
+  type Status,
+} from '../../src/protocol/index.js';
+import { PlanQueue } from '../../src/queue/index.js';
+import { MemoryStore, type MemoryContents } from '../../src/store/index.js';
+import { jsonEncoding } from '../../src/transport/index.js';
+import { FakeWorker } from '../fakes/fake-worker.js';
+
+// A reply has the fields of its method; tests look into whichever they are about.
+export type Reply = Record<string, never> & { success: boolean; msg: string };
+
+export const COUNT = { item_type: 'plan', name: 'count', args: [['det1']] };
+export const BY = { user: 'u', user_group: 'primary' };
+
+/** A manager on a store in memory and a fake worker. */
+export class ManagerUnderTest {
+  readonly worker: FakeWorker;
+  readonly queue: PlanQueue;
+  readonly published: { topic: string; payload: JsonObject }[] = [];
+  readonly ends: string[] = [];
+  readonly #changes = new EventEmitter();
+  #manager!: Manager;
+
+  static async start(
+    options: { contents?: MemoryContents; worker?: FakeWorker; isRestart?: boolean; lock?: LockRecord } = {},
+  ): Promise<ManagerUnderTest> {
+    const queue = await PlanQueue.open(new MemoryStore(options.contents));
+    const test = new ManagerUnderTest(queue, options.worker ?? new FakeWorker());
+    test.#manager = await Manager.start({
+      queue,
+      worker: test.worker,
+      lists: new KnownLists(['root', 'primary']),
+      lock: new Lock(options.lock),
+      log: lineLog('test', 'none', () => {}),
+      encoding: jsonEncoding,
+      info: { publish: (topic, payload) => test.#publish(topic, payload) },
+      version: '1.2.3',
+      isRestart: options.isRestart ?? false,
+      onListsChanged: () => {},
+      end: () => test.ends.push('stop'),
+      die: () => test.ends.push('die'),
+    });
+    return test;
+  }
+
+  private constructor(queue: PlanQueue, worker: FakeWorker) {
+    this.queue = queue;
+    this.worker = worker;
+  }
+
+  get status(): Status {
+    return this.#manager.status;
+  }
+
+  async raw(body: string): Promise<Reply> {
+    const reply = await this.#manager.handle(Buffer.from(body));
+    return plainValue(parseJson(reply.toString())) as Reply;
+  }
+
+  request(method: string, params: JsonObject = {}): Promise<Reply> {
+    return this.raw(stringifyJson({ method, params }));
+  }
+
+  /** Waits until the status is as asked; every change of it is published. */
+  async until(isReached: (status: Status) => boolean): Promise<Status> {
+    while (!isReached(this.status)) await once(this.#changes, 'status');
+    return this.status;
+  }
+
+  async open(): Promise<void> {
+    await this.request('environment_open');
+    await this.until((status) => status.worker_environment_exists);
+  }
+
+  /** Opens the environment, queues plans, starts the queue, and waits until the first one runs. */
+  async runQueue(plans: number): Promise<void> {
+    await this.open();
+    for (let i = 0; i < plans; i++) await this.request('queue_item_add', { item: COUNT, ...BY });
+    await this.request('queue_start');
+    await this.until((status) => status.manager_state === 'executing_queue');
+  }
+
+  async close(): Promise<void> {
+    await this.#manager.stop();
+    await this.queue.close();
+  }
+
+  #publish(topic: string, payload: Buffer): void {
+    this.published.push({ topic, payload: parseJson(payload.toString()) as JsonObject });
+    if (topic === 'QS_Info') this.#changes.emit('status');
+  }
+}
+
+/** Runs a test with a manager, and ends it whatever happens. */
+export async function withManager(
+  options: Parameters<typeof ManagerUnderTest.start>[0],
+  body: (manager: ManagerUnderTest) => Promise<void>,
+): Promise<void> {
+  const manager = await ManagerUnderTest.start(options);
+  try {
+    await body(manager);
+  } finally {
+    await manager.close();
+  }
+}
