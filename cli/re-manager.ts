@@ -19,6 +19,7 @@ import { PlanQueue } from '../src/queue/index.js';
 import { createDataDirectory, EmbeddedStore } from '../src/store/index.js';
 import { ControlSocket, InfoSocket, jsonEncoding } from '../src/transport/index.js';
 import { KernelWorker, SupervisedKernelHost } from '../src/worker/index.js';
+import { dataDirectoryOf } from './data-directory.js';
 import { kernelSettings } from './kernel-settings.js';
 import { VERSION } from '../src/version.js';
 
@@ -52,11 +53,8 @@ async function run(config: Config, restarts: number): Promise<void> {
   const log = lineLog('manager', LEVELS[config.operation.console_logging_level], write);
   const complain = (text: string): void => log.warning(text);
 
-  const dataDir = createDataDirectory({
-    path: config.paths.dataDir,
-    namePrefix: config.network.redis_name_prefix,
-  });
-  const queue = await PlanQueue.open(await EmbeddedStore.open(dataDir), { report: complain });
+  const directory = createDataDirectory(dataDirectoryOf(config));
+  const queue = await PlanQueue.open(await EmbeddedStore.open(directory), { report: complain });
   const info = config.network.zmq_publish_console ? await bindInfo(config.network.zmq_info_addr, log) : null;
   const host = new SupervisedKernelHost({ send: tell, onMessage: (listener) => listeners.add(listener) });
   const worker = new KernelWorker(host, kernelSettings(config), complain);

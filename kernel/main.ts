@@ -1,8 +1,9 @@
 /** Entry of the kernel's process: `node dist/kernel/main.js --connection-file F …`; see arguments.ts. */
 import { parseKernelArguments, type KernelArguments } from './arguments.js';
 import { startKernel } from './kernel.js';
+import { attachWorker } from './worker/attach-worker.js';
 
-await startKernel(argumentsOrExit(), []);
+await startKernel(argumentsOrExit(), [attachWorker]);
 
 function argumentsOrExit(): KernelArguments {
   try {

@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+import { fileURLToPath } from 'node:url';
+import { loadConfig, type Config } from '../src/config/index.js';
+import { messageOf } from '../src/errors.js';
+import { createDataDirectory, lockDirectory } from '../src/store/index.js';
+import { Supervisor } from '../src/supervisor/index.js';
+import { dataDirectoryOf } from './data-directory.js';
+import { givenFlags, managerCommand } from './start-re-manager/flags.js';
+
+const PROGRAM = fileURLToPath(new URL('./re-manager.js', import.meta.url));
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const command = managerCommand();
+  command.parse();
+  const { flags, notices } = givenFlags(command);
+  for (const notice of notices) say(notice);
+  try {
+    const file = command.opts<{ config?: string }>().config;
+    const config = loadConfig({ ...(file !== undefined && { file }), env: process.env, flags });
+    // Held for as long as this process lives, whatever becomes of the managers that it starts.
+    const lock = await lockDirectory(createDataDirectory(dataDirectoryOf(config)));
+    try {
+      return await supervise(config);
+    } finally {
+      await lock.release();
+    }
+  } catch (error) {
+    say(messageOf(error));
+    return 1;
+  }
+}
+
+/** Exit codes as operators' scripts know them: 0 after Ctrl-C and `manager stop`, 1 after SIGTERM and failures. */
+function supervise(config: Config): Promise<number> {
+  const supervisor = new Supervisor({ program: PROGRAM, config, log: say });
+  process.on('SIGINT', () => {
+    say('Stopping. Press Ctrl-C again to end everything at once.');
+    supervisor.shutDown(0);
+  });
+  process.on('SIGTERM', () => supervisor.shutDown(1));
+  supervisor.start();
+  return supervisor.ended;
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
