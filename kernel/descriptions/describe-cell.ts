@@ -41,6 +41,7 @@ export function describeFunctionText(
   name: string,
   text: string,
 ): CallableRecord | undefined {
+  if (NATIVE.test(text)) return undefined;
   const source = compiler.createSourceFile(
     'function.js',
     `(${text})`,
@@ -55,6 +56,8 @@ export function describeFunctionText(
   if (!compiler.isFunctionExpression(value) && !compiler.isArrowFunction(value)) return undefined;
   return buildRecord(name, '__main__', readFunction(compiler, value));
 }
+
+const NATIVE = /\{\s*\[native code\]\s*\}$/;
 
 function describeSymbol(
   context: ReadContext,

@@ -11,6 +11,8 @@ export interface DocComment {
   readonly hidden: ReadonlySet<string>;
   /** `@wire motorNames motor_names`: the name that clients use. */
   readonly wireNames: ReadonlyMap<string, string>;
+  /** `@signature MoveCall`: an exported function type of the same file, which tells clients how to call. */
+  readonly signature?: string;
   readonly isNoPlan: boolean;
 }
 
@@ -34,14 +36,17 @@ export function readDocComment(comment: string | undefined): DocComment {
   const flags = { variadic: new Set<string>(), flatten: new Set<string>(), hidden: new Set<string>() };
   const wireNames = new Map<string, string>();
   let isNoPlan = false;
+  let signature: string | undefined;
   for (const { tag, body } of tagsOf(firstTag < 0 ? [] : lines.slice(firstTag))) {
     const [first = '', second = ''] = body.split(/\s+/);
     if (tag === 'param' || tag === 'arg' || tag === 'argument') readParameter(body, parameters);
     else if (tag === 'variadic' || tag === 'flatten' || tag === 'hidden') flags[tag].add(first);
     else if (tag === 'wire') wireNames.set(first, second);
+    else if (tag === 'signature') signature = first;
     else if (tag === 'noplan') isNoPlan = true;
   }
-  return { text: text.join('\n').trim(), parameters, wireNames, isNoPlan, ...flags };
+  const named = signature === undefined ? {} : { signature };
+  return { text: text.join('\n').trim(), parameters, wireNames, isNoPlan, ...named, ...flags };
 }
 
 const TAG = /^@([A-Za-z]+)(?:\s+|$)/;

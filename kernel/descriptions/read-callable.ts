@@ -3,6 +3,7 @@ import { constantOf, type NameMeaning } from './constants.js';
 import { deviceToken } from './device-type.js';
 import { readDocComment } from './doc-comment.js';
 import { compiledFunction } from './compiled-function.js';
+import { restElements } from './rest-elements.js';
 import type { CallableShape, Initializer, ShapedParameter, ShapedValue } from './shape.js';
 import type { TypeReader } from './type-reader.js';
 import { admits, unionOf, type WireType } from './wire-type.js';
@@ -67,13 +68,21 @@ class CallableReader {
   }
 
   read(): CallableShape {
-    const symbols = this.signature.getParameters();
+    const symbols = (this.#namedSignature() ?? this.signature).getParameters();
     const parameters = symbols.flatMap((symbol, i) => this.#parameter(symbol, i, i === symbols.length - 1));
     const isGenerator =
       hasAsterisk(this.#ts, this.declaration) ||
       (this.#compiled !== undefined && hasAsterisk(this.#ts, this.#compiled));
     const givesPlan = this.#types.isPlanType(this.signature.getReturnType());
     return { parameters, doc: this.#doc, isGenerator, givesPlan };
+  }
+
+  /** `@signature MoveCall`: a simpler type of the same file, where the true one can only be read by a compiler. */
+  #namedSignature(): ts.Signature | undefined {
+    if (this.#doc.signature === undefined) return undefined;
+    const file = this.#checker.getSymbolAtLocation(this.declaration.getSourceFile());
+    const symbol = file?.exports?.get(this.#ts.escapeLeadingUnderscores(this.#doc.signature));
+    return symbol && this.#checker.getDeclaredTypeOfSymbol(symbol).getCallSignatures()[0];
   }
 
   #parameter(symbol: ts.Symbol, index: number, isLast: boolean): ShapedParameter[] {
@@ -116,29 +125,51 @@ class CallableReader {
         written === undefined ? undefined : (this.#types.readNode(written) ?? this.#types.readType(resolved));
       return [{ shape: 'spread', name, element: elementOf(list) }];
     }
-    const elements: (WireType | undefined)[] = [];
-    let options: ts.Type | undefined;
-    let required = false;
+    const elements = new Set<ts.Type>();
+    const options: ts.Type[] = [];
     for (const tuple of tuples as ts.TypeReference[]) {
       const parts = [...this.#checker.getTypeArguments(tuple)];
       const last = parts.at(-1);
       const flags = (tuple.target as ts.TupleType).elementFlags.at(-1) ?? 0;
-      if (last !== undefined && (flags & this.#ts.ElementFlags.Variable) === 0 && this.#hasOptions(last)) {
-        parts.pop();
-        options = last;
-        required = (flags & this.#ts.ElementFlags.Optional) === 0 && !resolved.isUnion();
-      }
-      elements.push(...parts.map((part) => this.#types.readType(part)));
+      const isVariable = (flags & this.#ts.ElementFlags.Variable) !== 0;
+      if (last !== undefined && !isVariable && this.#hasOptions(last)) options.push(parts.pop() ?? last);
+      for (const part of parts) elements.add(part);
     }
-    const spread: ShapedParameter = {
-      shape: 'spread',
-      name,
-      element: elements.length === 0 ? undefined : unionOf(elements),
-    };
-    return options === undefined ? [spread] : [spread, this.#options(options, undefined, required)];
+    const nodes = written && restElements(this.#ts, written);
+    const types =
+      nodes
+        ?.filter((node) => !this.#hasOptions(this.#checker.getTypeFromTypeNode(node)))
+        .map((node) => this.#types.readNode(node)) ?? [...elements].map((part) => this.#types.readType(part));
+    const element = types.length === 0 ? undefined : unionOf(types);
+    const spread: ShapedParameter = { shape: 'spread', name, element };
+    const forms = resolved.isUnion() ? resolved.types.length : 1;
+    return options.length === 0 ? [spread] : [spread, this.#mergedOptions(options, forms)];
   }
 
-  #options(type: ts.Type, pattern: ts.ObjectBindingPattern | undefined, required: boolean): ShapedParameter {
+  /** Several forms of a call may end in different options: clients see them all, and none that every form needs. */
+  #mergedOptions(types: readonly ts.Type[], forms: number): ShapedParameter {
+    const distinct = [...new Set(types)];
+    const read = distinct.map((type) => this.#options(type, undefined, false));
+    const properties = new Map<string, ShapedValue>();
+    // The form with the most options knows best in which order they come.
+    for (const form of read.toSorted((a, b) => b.properties.length - a.properties.length)) {
+      for (const property of form.properties) {
+        const isEverywhere =
+          types.length === forms &&
+          read.every((other) => other.properties.some(({ name }) => name === property.name));
+        const known = properties.get(property.name);
+        const optional = property.optional || !isEverywhere || known?.optional === true;
+        properties.set(property.name, { ...(known ?? property), optional });
+      }
+    }
+    return { shape: 'options', properties: [...properties.values()], required: forms === 1 };
+  }
+
+  #options(
+    type: ts.Type,
+    pattern: ts.ObjectBindingPattern | undefined,
+    required: boolean,
+  ): ShapedParameter & { shape: 'options' } {
     const initializers = new Map(
       pattern?.elements.map((element) => [propertyName(this.#ts, element), element.initializer] as const),
     );
@@ -173,7 +204,7 @@ class CallableReader {
   #hasOptions(type: ts.Type): boolean {
     const part = this.#objectPart(type);
     return (
-      (part.flags & this.#ts.TypeFlags.Object) !== 0 &&
+      (part.flags & (this.#ts.TypeFlags.Object | this.#ts.TypeFlags.Intersection)) !== 0 &&
       !this.#checker.isArrayLikeType(part) &&
       part.getCallSignatures().length === 0 &&
       part.getProperties().length > 0 &&

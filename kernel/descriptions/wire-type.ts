@@ -43,7 +43,9 @@ export function unionOf(members: readonly (WireType | undefined)[]): WireType | 
   }
   const strings = flat.filter((member) => member.is === 'strings');
   const constants = flat.filter((member) => member.is === 'constants').flatMap((member) => member.values);
+  const hasFloat = flat.some((member) => member.is === 'name' && member.name === 'float');
   const merged = flat.map((member) => {
+    if (member.is === 'constants' && hasFloat && constants.every(Number.isFinite)) return named('float');
     if (member.is === 'strings') return oneEnumeration(strings);
     return member.is === 'constants' ? oneConstant(constants) : member;
   });

@@ -12,11 +12,14 @@ export class RecordBook implements Descriptions {
     return isCallable(value) ? this.#records.get(value) : undefined;
   }
 
-  /** Called when a cell has run: its names now have their values. */
+  /**
+   * Called when a cell has run: its names now have their values. A function keeps the record that it has: a later cell
+   * that gives it another name knows its type only, not its defaults.
+   */
   add(records: Readonly<Record<string, PlanRecord>>, namespace: Namespace): void {
     for (const [name, record] of Object.entries(records)) {
       const value = namespace.get(name);
-      if (isCallable(value)) this.#records.set(value, record);
+      if (isCallable(value) && !this.#records.has(value)) this.#records.set(value, record);
     }
   }
 }

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { NamespaceScanner, type CallableRecord } from '../../../kernel/descriptions/index.js';
+import { hw } from '../../../src/devices/sim/index.js';
+
+const record = (name: string, plan?: boolean): CallableRecord => ({
+  description: {
+    name,
+    module: '__main__',
+    properties: { is_generator: false },
+    parameters: [{ name: 'n', kind: { name: 'POSITIONAL_OR_KEYWORD', value: 1 } }],
+  },
+  call: { slots: [{ slot: 'positional', name: 'n' }] },
+  ...(plan === undefined ? {} : { plan }),
+});
+function* walk() {
+  yield 1;
+}
+const shortcut = () => walk();
+const helper = () => 1;
+
+test('generator functions and functions that give plans are plans, with the name of their binding', () => {
+  const scanner = new NamespaceScanner();
+  const namespace = { walk, shortcut, helper, again: walk, number: 3, nothing: null };
+  scanner.remember(
+    { walk: record('walk'), shortcut: record('shortcut', true), helper: record('helper') },
+    namespace,
+  );
+  const { lists, undescribed } = scanner.scan(namespace);
+  assert.deepEqual(
+    Object.values(lists.existing_plans).map(({ name, properties }) => [name, properties.is_generator]),
+    [
+      ['walk', true],
+      ['shortcut', false],
+      ['again', true],
+    ],
+  );
+  assert.deepEqual(Object.keys(lists.calls), ['walk', 'shortcut', 'again']);
+  assert.deepEqual(lists.calls['again'], record('walk').call);
+  assert.deepEqual(undescribed, []);
+});
+
+test('what its author withholds is not listed, generator function or not', () => {
+  const scanner = new NamespaceScanner();
+  scanner.remember({ walk: record('walk', false) }, { walk });
+  assert.deepEqual(scanner.scan({ walk }).lists.existing_plans, {});
+});
+
+test('a plan without a record can be called with positional values, until its text has been described', () => {
+  const scanner = new NamespaceScanner();
+  const first = scanner.scan({ walk });
+  assert.deepEqual(first.lists.existing_plans['walk']?.parameters, [
+    { name: 'args', kind: { name: 'VAR_POSITIONAL', value: 2 } },
+  ]);
+  assert.deepEqual(first.undescribed, [{ name: 'walk', value: walk }]);
+  scanner.describe(walk, record('walk'));
+  const second = scanner.scan({ walk });
+  assert.equal(second.plansChanged, true);
+  assert.deepEqual(second.lists.calls['walk'], record('walk').call);
+});
+
+test('devices are listed by their bindings, also those that another name has too', () => {
+  const { det1, motor1 } = hw();
+  const scanner = new NamespaceScanner({ maxDepth: 1 });
+  const { lists } = scanner.scan({ det1, motor1, sample: motor1, Class: det1.constructor });
+  assert.deepEqual(Object.keys(lists.existing_devices), ['det1', 'motor1', 'sample']);
+  assert.equal(lists.existing_devices['sample']?.is_movable, true);
+});
+
+test('a scan that finds nothing new gives the very lists of the scan before, and looks at no device again', () => {
+  const { det1 } = hw();
+  let touched = 0;
+  const device = new Proxy(det1, { get: (target, key) => (touched++, Reflect.get(target, key, target)) });
+  const scanner = new NamespaceScanner();
+  const first = scanner.scan({ device, walk });
+  const before = touched;
+  const second = scanner.scan({ device, walk, added: 5 });
+  assert.equal(second.lists, first.lists);
+  assert.deepEqual([second.plansChanged, second.devicesChanged], [false, false]);
+  assert.equal(touched, before);
+  scanner.forget();
+  assert.deepEqual(scanner.scan({ device, walk }).devicesChanged, false);
+  assert.ok(touched > before);
+});
+
+test('an equal value under the same name changes nothing, another kind of value does', () => {
+  const scanner = new NamespaceScanner();
+  scanner.scan({ a: hw().det1, walk });
+  assert.equal(scanner.scan({ a: hw().det1, walk }).devicesChanged, false);
+  const { devicesChanged, plansChanged, lists } = scanner.scan({ a: hw().motor1 });
+  assert.deepEqual([devicesChanged, plansChanged], [true, true]);
+  assert.deepEqual(lists.existing_plans, {});
+});
+
+test('a name that cannot be read yet is passed over', () => {
+  const namespace = {
+    walk,
+    get early(): never {
+      throw new ReferenceError('early is not defined');
+    },
+  };
+  assert.deepEqual(Object.keys(new NamespaceScanner().scan(namespace).lists.existing_plans), ['walk']);
+});
