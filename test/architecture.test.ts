@@ -85,6 +85,8 @@ interface SourceFile {
   readonly lines: number;
   /** Files of ours, relative to the root. */
   readonly imports: readonly string[];
+  /** Those of them that are there at run time. Types that refer to each other across two files do no harm. */
+  readonly loads: readonly string[];
   readonly packages: readonly string[];
 }
 
@@ -172,8 +174,21 @@ function readSource(path: string): SourceFile {
     folder: folderOf(path),
     lines: text.split('\n').length - 1,
     imports: specifiers.filter(isLocal).map((specifier) => resolve(path, specifier)),
+    loads: valueImports(path, text)
+      .filter(isLocal)
+      .map((specifier) => resolve(path, specifier)),
     packages: [...new Set(specifiers.filter((name) => !isLocal(name)).flatMap(packageOf))],
   };
+}
+
+function valueImports(path: string, text: string): string[] {
+  return ts.createSourceFile(path, text, ts.ScriptTarget.ESNext).statements.flatMap((statement) => {
+    if (ts.isImportDeclaration(statement) && statement.importClause?.isTypeOnly) return [];
+    if (ts.isExportDeclaration(statement) && statement.isTypeOnly) return [];
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
+    const { moduleSpecifier } = statement;
+    return moduleSpecifier !== undefined && ts.isStringLiteral(moduleSpecifier) ? [moduleSpecifier.text] : [];
+  });
 }
 
 function resolve(from: string, specifier: string): string {
@@ -207,7 +222,7 @@ function cycles(): string[] {
     const at = trail.indexOf(path);
     if (at >= 0) found.push([...trail.slice(at), path].join(' → '));
     if (at >= 0 || finished.has(path)) return;
-    for (const next of byPath.get(path)?.imports ?? []) visit(next, [...trail, path]);
+    for (const next of byPath.get(path)?.loads ?? []) visit(next, [...trail, path]);
     finished.add(path);
   };
   for (const { path } of files) visit(path, []);

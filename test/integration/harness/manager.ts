@@ -21,6 +21,7 @@ export interface ManagerOptions {
   readonly dataDir?: string;
 }
 
+const MANAGER_PROGRAM = 'dist/cli/re-manager.js';
 const KERNEL_PROGRAM = 'dist/kernel/';
 const START_MS = 30_000;
 const END_MS = 15_000;
@@ -142,11 +143,9 @@ export class TestManager implements Marked {
     return this.#only('kernel', ({ command }) => command.includes(KERNEL_PROGRAM));
   }
 
-  /** The process behind the control socket: neither the supervisor that we started, nor the kernel. */
+  /** The process behind the control socket, which the supervisor keeps going. */
   get managerPid(): number {
-    const others = ({ pid, command }: MarkedProcess) =>
-      pid !== this.supervisor.pid && !command.includes(KERNEL_PROGRAM) && command.includes(process.execPath);
-    return this.#only('manager', others);
+    return this.#only('manager', ({ command }) => command.includes(MANAGER_PROGRAM));
   }
 
   #only(what: string, wanted: (process: MarkedProcess) => boolean): number {
