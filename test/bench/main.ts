@@ -1,0 +1,82 @@
+import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { freePorts } from '../integration/harness/free-ports.js';
+import {
+  runProgram,
+  runScript,
+  withoutPython,
+  withoutReference,
+  type Marked,
+} from '../integration/harness/index.js';
+import { measureManager } from './manager.js';
+import { requestRate } from './requests.js';
+import { ROWS, type RowName } from './rows.js';
+import { renderTable, type Column, type Figures } from './table.js';
+
+/** `npm run bench`: ours, the limit of the machine and the reference, one after the other on the same machine. */
+const STATUS_BYTES = 1_300;
+const HERE: Marked = { mark: randomUUID(), environment: process.env };
+
+say('the limit: a bare echo server, a bare loop');
+const limit: Column<RowName> = { title: 'Limit', figures: { ...(await echoLimit()) } };
+say('Skyqueue: the Run Engine');
+const engine = JSON.parse(await output(runProgram(process.execPath, [here('engine.js')], HERE, 600_000))) as {
+  figures: Figures<RowName>;
+  limits: Figures<RowName>;
+};
+say('Skyqueue: the manager');
+const ours: Column<RowName> = {
+  title: 'Skyqueue',
+  figures: { ...engine.figures, ...(await measureManager({}, true)) },
+};
+const others: Column<RowName>[] = [{ ...limit, figures: { ...limit.figures, ...engine.limits } }];
+
+if (withoutPython || withoutReference) {
+  console.log(`\nThe Python reference is left out: ${withoutPython || withoutReference || ''}.`);
+} else {
+  say('the reference: Run Engine and manager');
+  const python = JSON.parse(
+    await output(runScript('bench_engine.py', [], HERE, 600_000)),
+  ) as Figures<RowName>;
+  const plain = await measureManager({ make: 'reference' }, false);
+  others.push({ title: 'Python', figures: { ...python, ...plain } });
+  if (process.argv.includes('--ipython')) {
+    say('the reference with its IPython kernel');
+    const flags = ['--use-ipython-kernel', 'ON'];
+    others.push({ title: 'IPython', figures: await measureManager({ make: 'reference', flags }, false) });
+  }
+}
+console.log(
+  `\n${renderTable(ROWS, ours, others)}\n\n× says how many times better Skyqueue is than the column before.`,
+);
+process.exit(0);
+
+async function echoLimit(): Promise<Figures<RowName>> {
+  const [port = 0] = await freePorts(1);
+  const address = `tcp://127.0.0.1:${port}`;
+  const server = fork(here('echo-server.js'), [address, String(STATUS_BYTES)]);
+  await once(server, 'message');
+  const request = JSON.stringify({ method: 'status', params: {} });
+  const figures = {
+    status: await requestRate(address, request, 1, 10_000),
+    status16: await requestRate(address, request, 16, 32_000),
+  };
+  server.kill();
+  return figures;
+}
+
+async function output(run: ReturnType<typeof runProgram>): Promise<string> {
+  const { code, stdout, stderr } = await run;
+  if (code !== 0) throw new Error(`A benchmark failed:\n${stderr}`);
+  return stdout;
+}
+
+function here(file: string): string {
+  return fileURLToPath(new URL(file, import.meta.url));
+}
+
+function say(what: string): void {
+  console.log(`measuring ${what} …`);
+}
