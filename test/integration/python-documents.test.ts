@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { hw, SynAxis } from '../../src/devices/sim/index.js';
+import type { NamedDocument } from '../../src/protocol/documents.js';
+import {
+  checkpoint,
+  close_run,
+  count,
+  open_run,
+  pause,
+  RunEngine,
+  scan,
+  trigger_and_read,
+  type Plan,
+} from '../../src/run-engine/index.js';
+import { CASES, emitted } from '../run-engine/golden-cases.js';
+import { pythonProgram, ROOT, withoutPython } from './harness/index.js';
+
+interface Complaint {
+  line: number;
+  name: string;
+  complaint: string;
+}
+
+test('documents of all golden plans are valid for event-model', { skip: withoutPython }, async () => {
+  const documents: NamedDocument[] = [];
+  for (const golden of Object.values(CASES)) documents.push(...(await emitted(golden)));
+  assert.deepEqual(complaintsAbout(documents), []);
+});
+
+test('documents of interrupted plans are valid for event-model', { skip: withoutPython }, async () => {
+  const documents: NamedDocument[] = [];
+  for (const end of ['resume', 'stop', 'abort', 'halt'] as const) {
+    const RE = new RunEngine({ log: () => undefined });
+    RE.subscribe((...document: NamedDocument) => documents.push(document));
+    await assert.rejects(RE(pausingPlan()), { name: 'RunEngineInterrupted' });
+    await RE[end]();
+    assert.equal(RE.state, 'idle');
+  }
+  const stops = documents.flatMap(([name, doc]) => (name === 'stop' ? [doc.exit_status] : []));
+  assert.deepEqual(stops, ['success', 'success', 'abort', 'abort']);
+  assert.deepEqual(complaintsAbout(documents), []);
+});
+
+test(
+  'documents of a plan whose device fails are valid for event-model',
+  { skip: withoutPython },
+  async () => {
+    const documents: NamedDocument[] = [];
+    const RE = new RunEngine({ log: () => undefined });
+    RE.subscribe((...document: NamedDocument) => documents.push(document));
+    const { det } = hw();
+    await assert.rejects(RE(scan([det], failingAxis(), -1, 1, 5)));
+    await RE(count([det]));
+    assert.deepEqual(complaintsAbout(documents), []);
+  },
+);
+
+test('a document that breaks the rules is complained of', { skip: withoutPython }, async () => {
+  const documents = structuredClone(await emitted({ plan: ({ det }) => count([det], 2) }));
+  for (const [name, doc] of documents) {
+    if (name === 'event' && doc.seq_num === 2) doc.data = { other: 1 };
+    if (name === 'stop') Object.assign(doc, { exit_status: 'completed' });
+  }
+  const found = complaintsAbout(documents).map(({ name, complaint }) => `${name}: ${complaint}`);
+  assert.match(found.join('\n'), /event: data, timestamps .* different keys/);
+  assert.match(found.join('\n'), /stop: \$\.exit_status: 'completed' is not one of/);
+});
+
+function* pausingPlan(): Plan<void> {
+  const { det, motor } = hw();
+  yield* open_run({ plan_name: 'pausing' });
+  yield* checkpoint();
+  yield* trigger_and_read([det, motor]);
+  yield* trigger_and_read([det], 'aside');
+  yield* pause();
+  yield* trigger_and_read([det, motor]);
+  yield* close_run();
+}
+
+function failingAxis(): SynAxis {
+  const limit = (position: number) => {
+    if (position > 0.2) throw new Error('limit switch');
+    return position;
+  };
+  return new SynAxis({ name: 'motor', readbackFunc: limit });
+}
+
+function complaintsAbout(documents: readonly NamedDocument[]): Complaint[] {
+  const input = documents.map((document) => `${JSON.stringify(document)}\n`).join('');
+  const script = join(ROOT, 'test/python/validate_documents.py');
+  const { status, stdout, stderr } = spawnSync(pythonProgram('python'), [script], {
+    input,
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stderr);
+  const answers = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Complaint | { checked: number });
+  assert.deepEqual(answers.at(-1), { checked: documents.length });
+  return answers.slice(0, -1) as Complaint[];
+}
