@@ -1,6 +1,6 @@
 import type ts from '@tslab/typescript-for-tslab';
 import type { ConvertResult, Diagnostic } from 'tslab/dist/converter.js';
-import type { DescribeCell } from './cell-view.js';
+import { describeCell } from '../descriptions/index.js';
 import { prepareSource } from './prepare-source.js';
 import type {
   CellDiagnostic,
@@ -14,13 +14,8 @@ import type {
   Place,
   SourceMaps,
 } from './protocol.js';
-import {
-  CELL_FILE,
-  createTslabConverter,
-  DECLARATIONS_FILE,
-  FIRST_TYPE_ERROR,
-  type TslabConverter,
-} from './tslab-converter.js';
+import { CELL_FILE, DECLARATIONS_FILE, FIRST_TYPE_ERROR } from './cell-files.js';
+import { createTslabConverter, type TslabConverter } from './tslab-converter.js';
 
 /** The converter puts `export {};` on a line of its own before each cell. */
 const PREFIX_LINES = 1;
@@ -28,11 +23,9 @@ const PREFIX_LINES = 1;
 /** Compiles cells: text and declarations in, JavaScript and declarations out. It remembers nothing of a cell. */
 export class CellCompiler {
   readonly #tslab: TslabConverter;
-  readonly #describe: DescribeCell | null;
 
-  constructor({ baseDir }: CompilerThreadData, describe: DescribeCell | null = null) {
+  constructor({ baseDir }: CompilerThreadData) {
     this.#tslab = createTslabConverter(baseDir);
-    this.#describe = describe;
   }
 
   convert(source: CellSource): Conversion {
@@ -84,7 +77,7 @@ export class CellCompiler {
       lastExpression: result.lastExpressionVar ?? null,
       maps: this.#maps(result.output ?? ''),
       modules: (result.sideOutputs ?? []).map(({ path, data }) => this.#module(program, path, data)),
-      records: this.#records(program, source.label),
+      records: this.#records(program),
       warnings,
       dependencies: program
         .getSourceFiles()
@@ -106,18 +99,16 @@ export class CellCompiler {
     return { path, source: stem + (source ?? '.js'), code, maps: this.#maps(code, 0) };
   }
 
-  #records(program: ts.Program, label: string): CompiledCell['records'] {
+  #records(program: ts.Program): CompiledCell['records'] {
     const source = program.getSourceFile(CELL_FILE);
-    if (source === undefined || this.#describe === null) return {};
+    if (source === undefined) return {};
     // Made by the binder; not part of the compiler's published types.
     const locals = (source as ts.SourceFile & { locals?: ReadonlyMap<string, ts.Symbol> }).locals;
-    return this.#describe({
+    return describeCell({
       ts: this.#tslab.compiler,
       program,
       checker: program.getTypeChecker(),
       source,
-      lineOffset: PREFIX_LINES,
-      label,
       names: [...(locals?.keys() ?? [])].map(String),
     });
   }

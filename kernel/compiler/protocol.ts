@@ -1,4 +1,4 @@
-import type { PlanRecord } from '../../src/protocol/descriptions.js';
+import type { CallableRecord } from '../descriptions/index.js';
 
 /** What the main thread asks the compiler's thread, and what it gets. Everything here can be stored as JSON. */
 export interface Questions {
@@ -44,7 +44,7 @@ export interface CompiledCell {
   readonly maps: SourceMaps | null;
   /** Local modules that the cell imports and that changed since they were last compiled. */
   readonly modules: readonly CompiledModule[];
-  readonly records: Readonly<Record<string, PlanRecord>>;
+  readonly records: Readonly<Record<string, CallableRecord>>;
   /** Complaints that do not stop the cell; empty unless type errors are warnings. */
   readonly warnings: readonly CellDiagnostic[];
   /** Files that took part in the compilation. */

@@ -2,7 +2,7 @@ import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import type ts from '@tslab/typescript-for-tslab';
 import { INSTALLATION, OWN_MODULES, tslabFolder } from './installation.js';
-import { CELL_FILE, CELL_FOLDER, DECLARATIONS_FILE } from './tslab-converter.js';
+import { CELL_FILE, CELL_FOLDER, DECLARATIONS_FILE } from './cell-files.js';
 import { isPackaged } from './watched-files.js';
 
 type Resolver = NonNullable<ts.CompilerHost['resolveModuleNameLiterals']>;

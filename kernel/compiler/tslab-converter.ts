@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type ts from '@tslab/typescript-for-tslab';
 import type { Converter } from 'tslab/dist/converter.js';
+import { CELL_FOLDER, DECLARATIONS_FILE, FIRST_TYPE_ERROR } from './cell-files.js';
 import { tslabFolder, typesFolder } from './installation.js';
 import { expandShorthand } from './expand-shorthand.js';
 import { createModuleResolver } from './resolve-modules.js';
@@ -21,14 +22,6 @@ export interface TslabConverter {
   /** Maps of a text that the converter has returned. */
   mapsOf(output: string): TranspiledMaps | null;
 }
-
-/** All cells are compiled in one place: their imports are absolute or resolved by us, so that any folder will do. */
-export const CELL_FOLDER = '/';
-/** The converter's own name for the cell. */
-export const CELL_FILE = `${CELL_FOLDER}__tslab__.ts`;
-/** Complaints with smaller numbers are about syntax: such text has no meaning that could be run. */
-export const FIRST_TYPE_ERROR = 2000;
-export const DECLARATIONS_FILE = `${CELL_FOLDER}__prev__.d.ts`;
 
 /**
  * tslab's converter with four things changed, each through a function of the compiler that it calls by name:

@@ -3,7 +3,7 @@ import {
   type CallSlot,
   type ParameterDescription,
   type ParameterKind,
-} from '../../src/protocol/index.js';
+} from '../../src/protocol/descriptions.js';
 import { pythonFloat, pythonLiteral } from './python-literal.js';
 import type { CallableRecord } from './record.js';
 import type { CallableShape, ShapedParameter, ShapedValue } from './shape.js';

@@ -5,7 +5,7 @@ import {
   type Question,
   type ToWorker,
   type WorkerState,
-} from '../../src/protocol/index.js';
+} from '../../src/protocol/worker-comm.js';
 import type { RunEngine } from '../../src/run-engine/index.js';
 import type { Comm, JsonObject, KernelContext } from '../context.js';
 import { NamespaceWatch } from './namespace-watch.js';

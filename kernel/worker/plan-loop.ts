@@ -4,7 +4,7 @@ import type {
   ReState,
   RunEntry,
   WorkerActivity,
-} from '../../src/protocol/index.js';
+} from '../../src/protocol/worker-comm.js';
 import type { RunEngine, RunEngineEvent } from '../../src/run-engine/index.js';
 import type { CellError, CellGuard, CellOutcome, RequestInfo } from '../context.js';
 import { END_AFTER, endOfAbandonedPlan, PlanInProgress, type PlanEnd } from './plan-record.js';
