@@ -1,10 +1,9 @@
 /** Entry of the compiler's thread: questions in, answers out, one after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { describeCell } from '../descriptions/index.js';
 import { CellCompiler } from './cell-compiler.js';
 import type { CompilerAnswer, CompilerRequest, CompilerThreadData } from './protocol.js';
 
-const compiler = new CellCompiler(workerData as CompilerThreadData, describeCell);
+const compiler = new CellCompiler(workerData as CompilerThreadData);
 
 parentPort?.on('message', (request: CompilerRequest) => parentPort?.postMessage(answerTo(request)));
 
