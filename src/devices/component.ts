@@ -73,6 +73,13 @@ export abstract class Component implements Readable, Configurable, HasHints, Has
   }
 }
 
+/** Consoles show a device by its text: its fields would fill a page. */
+Object.defineProperty(Component.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+  value(this: Component) {
+    return this.toString();
+  },
+});
+
 function checkName(name: string): string {
   if (FORBIDDEN.test(name)) throw new QueueServerError('DEVICE_NAME_INVALID', [name]);
   return name;

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { QueueServerError } from '../errors.js';
 import type { DataKey, DataType, LimitRange } from '../protocol/data-key.js';
 import { epochSeconds } from './clock.js';
@@ -100,6 +101,10 @@ export class Signal<T = unknown> extends Component implements Subscribable, Trig
 
   describeConfiguration(): DataKeys {
     return this.describe();
+  }
+
+  override toString(): string {
+    return `${this.constructor.name}(name='${this.name}', value=${inspect(this.get())})`;
   }
 
   protected dataKey(): DataKey {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
 import { hasCode } from '../../src/errors.js';
 import { Device, EnumSignal, rootAncestor, separateDevices, Signal } from '../../src/devices/index.js';
 import { SynAxis } from '../../src/devices/sim/index.js';
@@ -114,6 +115,12 @@ test('a subscriber gets the present reading at once, and each new one until it l
   signal.clearSub(listen);
   signal.put(3);
   assert.deepEqual(seen, [1, 2]);
+});
+
+test('a console shows what a device is called, and what a signal holds', () => {
+  const shutter = new Shutter({ name: 'shutter' });
+  assert.equal(inspect([shutter]), "[ Shutter(name='shutter') ]");
+  assert.equal(inspect(shutter.state), "Signal(name='shutter', value='closed')");
 });
 
 test('names that documents cannot hold are refused', () => {
