@@ -1,4 +1,4 @@
-import type { Metadata, RunExitStatus } from '../protocol/documents.js';
+import type { DocumentName, Documents, Metadata, RunExitStatus } from '../protocol/documents.js';
 import type { DocumentCallback, Msg, SubscriptionName } from './message.js';
 import type { Plan, PlanLike } from './plan.js';
 import type { RunEngineResult } from './result.js';
@@ -49,6 +49,7 @@ export interface RunEngine {
 
   /** `RE.subscribe(callback)`, `RE.subscribe(callback, 'event')` or `RE.subscribe('event', callback)`. */
   subscribe(callback: DocumentCallback, name?: SubscriptionName): number;
+  subscribe<N extends DocumentName>(name: N, callback: (name: N, doc: Documents[N]) => unknown): number;
   subscribe(name: SubscriptionName, callback: DocumentCallback): number;
   unsubscribe(token: number): void;
   /** Whether an error in a callback is only logged. Otherwise it fails the plan. */
