@@ -1,5 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { QueueServerError } from '../errors.js';
-import type { JsonObject, Metadata } from './wire/index.js';
+import {
+  isMessage,
+  type JsonObject,
+  type KernelMessage,
+  type MessageContents,
+  type Metadata,
+} from './wire/index.js';
 
 export interface CommMessage {
   data: JsonObject;
@@ -30,42 +37,76 @@ export interface CommEnd {
   data: JsonObject;
 }
 
-/** How a comm reaches the kernel. */
-export interface CommLine {
-  open(id: string, target: string, data: JsonObject): void;
-  message(id: string, data: JsonObject, parts: CommParts): void;
-  close(id: string, data: JsonObject): void;
+type CommMessageType = 'comm_open' | 'comm_msg' | 'comm_close';
+/** How comms reach the kernel. */
+export type SendComm = <T extends CommMessageType>(
+  type: T,
+  content: MessageContents[T],
+  parts?: CommParts,
+) => void;
+
+/** The comms that one client has open. Those of others pass by unheeded. */
+export class Comms {
+  readonly #send: SendComm;
+  readonly #open = new Map<string, OpenComm>();
+
+  constructor(send: SendComm) {
+    this.#send = send;
+  }
+
+  open(target: string, data: JsonObject): Comm {
+    const comm = new OpenComm(randomUUID(), target, this.#send);
+    this.#open.set(comm.id, comm);
+    void comm.closed.then(() => this.#open.delete(comm.id));
+    this.#send('comm_open', { comm_id: comm.id, target_name: target, data });
+    return comm;
+  }
+
+  /** Every message on iopub. Throws what a listener throws. */
+  take(message: KernelMessage): void {
+    if (isMessage(message, 'comm_msg')) {
+      const { metadata, buffers, content } = message;
+      this.#open.get(content.comm_id)?.onMessage?.({ data: content.data, metadata, buffers });
+    } else if (isMessage(message, 'comm_close')) {
+      const { comm_id, data = {} } = message.content;
+      this.#open.get(comm_id)?.end({ by: 'kernel', data });
+    }
+  }
+
+  /** The connection is gone. */
+  end(): void {
+    for (const comm of this.#open.values()) comm.end({ by: 'connection', data: {} });
+  }
 }
 
-/** The client's side of a comm: opened by its making, ended by the first `end`. */
-export class OpenComm implements Comm {
+class OpenComm implements Comm {
   readonly id: string;
   readonly target: string;
   readonly closed: Promise<CommEnd>;
   onMessage: ((message: CommMessage) => void) | undefined;
-  readonly #line: CommLine;
+  readonly #send: SendComm;
   #ended = false;
   #resolve!: (end: CommEnd) => void;
 
-  constructor(id: string, target: string, data: JsonObject, line: CommLine) {
+  constructor(id: string, target: string, send: SendComm) {
     this.id = id;
     this.target = target;
-    this.#line = line;
+    this.#send = send;
     this.closed = new Promise((resolve) => (this.#resolve = resolve));
-    line.open(id, target, data);
   }
 
   send(data: JsonObject, parts: CommParts = {}): void {
     if (this.#ended) throw new QueueServerError('KERNEL_CLOSED');
-    this.#line.message(this.id, data, parts);
+    this.#send('comm_msg', { comm_id: this.id, data }, parts);
   }
 
   close(data: JsonObject = {}): void {
     if (this.#ended) return;
-    this.#line.close(this.id, data);
+    this.#send('comm_close', { comm_id: this.id, data });
     this.end({ by: 'client', data });
   }
 
+  /** The first end is the one that is told. */
   end(end: CommEnd): void {
     this.#ended = true;
     this.#resolve(end);

@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { KernelConnection } from '@jupyterlab/services';
 import { messageOf, QueueServerError } from '../errors.js';
 import { KernelBridge } from './bridge/kernel-bridge.js';
-import { servicesConnection } from './bridge/services-connection.js';
+import type { ServicesConnection } from './bridge/services-connection.js';
 import { Heartbeat, type HeartbeatTimes, type KernelAddress } from './channels/index.js';
-import { OpenComm, type Comm } from './comm.js';
+import { Comms, type Comm } from './comm.js';
 import { RunningExecution, type Execution } from './execution.js';
 import { HealthWatch, type HealthListener, type KernelHealth } from './health.js';
 import { describeExit, endKernel, type KernelExit, type KernelProcess } from './kernel-process.js';
 import {
-  isMessage,
   type Channel,
   type ExecuteReply,
   type JsonObject,
@@ -61,7 +60,7 @@ export class KernelClient {
   readonly #process: KernelProcess | undefined;
   readonly #heartbeat: Heartbeat;
   readonly #executions = new Map<string, RunningExecution>();
-  readonly #comms = new Map<string, OpenComm>();
+  readonly #comms: Comms;
   readonly #iopubListeners = new Set<IopubListener>();
   readonly #healthListeners = new Set<HealthListener>();
   readonly #onFault: (error: unknown) => void;
@@ -76,8 +75,13 @@ export class KernelClient {
   readonly #noInfo = new Promise<never>((_resolve, reject) => (this.#endInfo = reject));
   #closing: Promise<void> | undefined;
 
+  /** Loads what `connect` needs, which takes a moment that may be spent while a kernel is starting. */
+  static async prepare(): Promise<void> {
+    await loadServices();
+  }
+
   static async connect(address: KernelAddress, options: ConnectOptions = {}): Promise<KernelClient> {
-    const client = new KernelClient(address, options);
+    const client = new KernelClient(address, options, await loadServices());
     try {
       await client.#open(options.signal);
       return client;
@@ -87,7 +91,7 @@ export class KernelClient {
     }
   }
 
-  private constructor(address: KernelAddress, options: ConnectOptions) {
+  private constructor(address: KernelAddress, options: ConnectOptions, connectServices: ServicesConnection) {
     const { username = 'skyqueue', process, welcomeWaitMs } = options;
     this.#process = process;
     this.#onFault = options.onFault ?? logFault;
@@ -106,7 +110,8 @@ export class KernelClient {
       },
       welcomeWaitMs === undefined ? {} : { welcomeWaitMs },
     );
-    this.#connection = servicesConnection(this.#bridge, identity);
+    this.#comms = new Comms((type, content, parts) => void this.#bridge.send('shell', type, content, parts));
+    this.#connection = connectServices(this.#bridge, identity);
     this.info = Promise.race([this.#connection.info as Promise<object> as Promise<KernelInfo>, this.#noInfo]);
     this.info.catch(() => {}); // nobody may ask
     this.#heartbeat = new Heartbeat(
@@ -162,17 +167,7 @@ export class KernelClient {
   /** Opens a comm to what the kernel has under that name. The kernel closes it at once where it has nothing. */
   openComm(target: string, data: JsonObject = {}): Comm {
     if (this.#ended) throw this.#ended;
-    const comm = new OpenComm(randomUUID(), target, data, {
-      open: (comm_id, target_name, opening) =>
-        void this.#bridge.send('shell', 'comm_open', { comm_id, target_name, data: opening }),
-      message: (comm_id, message, parts) =>
-        void this.#bridge.send('shell', 'comm_msg', { comm_id, data: message }, parts),
-      close: (comm_id, farewell) =>
-        void this.#bridge.send('shell', 'comm_close', { comm_id, data: farewell }),
-    });
-    this.#comms.set(comm.id, comm);
-    void comm.closed.then(() => this.#comms.delete(comm.id));
-    return comm;
+    return this.#comms.open(target, data);
   }
 
   /** Interrupts what is running. Resolves when the kernel has taken note, which is before the code has ended. */
@@ -226,14 +221,7 @@ export class KernelClient {
     this.#health.message(message);
     const parent = message.parent_header.msg_id;
     if (parent !== undefined) this.#executions.get(parent)?.tell(message);
-    if (isMessage(message, 'comm_msg')) {
-      const { metadata, buffers, content } = message;
-      const comm = this.#comms.get(content.comm_id);
-      this.#guard(() => comm?.onMessage?.({ data: content.data, metadata, buffers }));
-    } else if (isMessage(message, 'comm_close')) {
-      const { comm_id, data = {} } = message.content;
-      this.#comms.get(comm_id)?.end({ by: 'kernel', data });
-    }
+    this.#guard(() => this.#comms.take(message));
     for (const listener of this.#iopubListeners) this.#guard(() => listener(message));
   }
 
@@ -268,7 +256,7 @@ export class KernelClient {
     const { channels } = this.#bridge;
     this.#bridge.abandon(reason);
     this.#endInfo(reason);
-    for (const comm of this.#comms.values()) comm.end({ by: 'connection', data: {} });
+    this.#comms.end();
     this.#connection.dispose();
     await Promise.all([channels.close(), this.#heartbeat.close()]);
     this.#setLines(false);
@@ -292,6 +280,11 @@ export class KernelClient {
   #fault(error: unknown): void {
     if (!this.#ended) this.#onFault(error);
   }
+}
+
+/** Late, because a restarted manager has to answer its clients before it looks for its kernel. */
+async function loadServices(): Promise<ServicesConnection> {
+  return (await import('./bridge/services-connection.js')).servicesConnection;
 }
 
 function kernelDied(exit: KernelExit): QueueServerError {

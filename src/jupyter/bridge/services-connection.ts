@@ -1,6 +1,8 @@
 import { CommsOverSubshells, KernelConnection } from '@jupyterlab/services';
 import type { BridgeIdentity, KernelBridge } from './kernel-bridge.js';
 
+export type ServicesConnection = typeof servicesConnection;
+
 /** A `KernelConnection` over the bridge, for a client that has comms of its own. */
 export function servicesConnection(bridge: KernelBridge, identity: BridgeIdentity): KernelConnection {
   return withoutDebugOutput(
