@@ -8,6 +8,7 @@ export type {
   ScanIdSource,
   Subscribers,
 } from './interface.js';
+export type { int } from './int.js';
 export * from './message.js';
 export * from './plan.js';
 export type { RunEngineResult } from './result.js';

@@ -30,6 +30,11 @@ export type MoveArguments<A extends readonly unknown[]> = A extends readonly []
       ? readonly [Movable<T>, T, ...MoveArguments<Rest>]
       : readonly [Movable, unknown, ...unknown[]];
 
+/** How clients of the queue are told to call these plans: Python has no word for `MoveArguments`. */
+export type MoveCall = (
+  ...args: (Movable | unknown)[] | [...(Movable | unknown)[], options: MoveOptions]
+) => Plan<Status[]>;
+
 /** Sends a device somewhere, and goes on at once unless told to wait. */
 export function* abs_set<T>(obj: Movable<T>, value: T, options: ActionOptions = {}): Plan<Status> {
   const { wait: now = false, group = now ? shortUid('set') : null } = options;
@@ -43,13 +48,23 @@ export function* rel_set(obj: Movable<number>, value: number, options: ActionOpt
   return yield* abs_set(obj, (yield* presentPosition(obj)) + value, options);
 }
 
-/** Moves devices together, and waits until all are there: `mv(motor1, 3, motor2, 4)`. */
+/**
+ * Moves devices together, and waits until all are there: `mv(motor1, 3, motor2, 4)`.
+ *
+ * @param args device and value, for each device
+ * @signature MoveCall
+ */
 export function* mv<A extends readonly unknown[]>(...args: A & MoveArguments<A>): Plan<Status[]> {
   const { moves, options } = splitMoves(args);
   return yield* moveTogether(moves, options);
 }
 
-/** Like `mv`, counted from where the devices are. */
+/**
+ * Like `mv`, counted from where the devices are: `mvr(motor1, 0.5)`.
+ *
+ * @param args device and distance, for each device
+ * @signature MoveCall
+ */
 export function* mvr<A extends readonly unknown[]>(...args: A & MoveArguments<A>): Plan<Status[]> {
   const { moves, options } = splitMoves(args);
   const { group = shortUid('mvr') } = options;

@@ -1,5 +1,6 @@
 import type { Readable } from '../../devices/index.js';
 import type { Metadata } from '../../protocol/documents.js';
+import type { int } from '../int.js';
 import { toMetadata } from '../metadata.js';
 import type { Plan } from '../plan.js';
 import { one_shot, repeat, type Delay, type PerShot } from '../plan-stubs/index.js';
@@ -22,7 +23,7 @@ export interface CountOptions {
  */
 export function* count(
   detectors: readonly Readable[],
-  num: number | null = 1,
+  num: int | null = 1,
   delay: Delay = 0,
   { per_shot, md }: CountOptions = {},
 ): Plan<string> {

@@ -1,4 +1,5 @@
 import type { Readable } from '../../devices/index.js';
+import type { int } from '../int.js';
 import type { Plan } from '../plan.js';
 import type { ScanMotor } from '../plan-stubs/index.js';
 import {
@@ -20,7 +21,7 @@ export interface GridScanOptions extends ScanOptions {
   snake_axes?: boolean | readonly ScanMotor[] | null;
 }
 
-type GridLine = [motor: ScanMotor, start: number, stop: number, num: number];
+type GridLine = [motor: ScanMotor, start: number, stop: number, num: int];
 type SnakedLine = [...line: GridLine, snake: boolean];
 /** `motor, start, stop, num` for each motor, the slowest first, and options. */
 export type GridScanArguments =

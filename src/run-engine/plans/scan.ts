@@ -1,4 +1,5 @@
 import type { Readable } from '../../devices/index.js';
+import type { int } from '../int.js';
 import type { Plan } from '../plan.js';
 import type { ScanMotor } from '../plan-stubs/index.js';
 import {
@@ -18,9 +19,9 @@ import { innerProduct, linspace } from './trajectory.js';
 type Line = [motor: ScanMotor, start: number, stop: number];
 /** `motor, start, stop` for each motor, the number of points as the last one or by name, and options. */
 export type ScanArguments =
-  | [...axes: Repeated<Line>, num: number]
-  | [...axes: Repeated<Line>, num: number, options: ScanOptions | undefined]
-  | [...axes: Repeated<Line>, options: ScanOptions & { num: number }];
+  | [...axes: Repeated<Line>, num: int]
+  | [...axes: Repeated<Line>, num: int, options: ScanOptions | undefined]
+  | [...axes: Repeated<Line>, options: { num: int } & ScanOptions];
 
 /**
  * Moves motors together along a line, and takes a reading at each point:
