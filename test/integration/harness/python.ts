@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { MARK } from './processes.js';
 
 export const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
-const PYTHON = process.env.SKYQUEUE_PYTHON ?? join(ROOT, '.venv/bin/python');
+export const PYTHON = process.env.SKYQUEUE_PYTHON ?? join(ROOT, '.venv/bin/python');
 
 /** Why the tests with Python programs cannot run here; `false` when they can. What `.ci/run` installs is all they need. */
 export const withoutPython: string | false = existsSync(PYTHON)

@@ -89,3 +89,18 @@ export const TYPE_ROWS: readonly TypeRow[] = [
   row('Tree', 'typing.Dict[str, typing.Any]', { declare: 'interface Tree { children: Tree[] }' }),
   row('number & { readonly brand: unique symbol }', 'float'),
 ];
+
+/** What the types above are made of. */
+export const TYPES_OF_ROWS = `
+    type int = number;
+    interface Msg { command: string }
+    type Plan = Generator<Msg, unknown, unknown>;
+    interface Readable { readonly name: string; read(): object; describe(): object }
+    interface Movable { set(value: unknown): object }
+    interface Flyable { readonly name: string; kickoff(): object; complete(): object }
+    interface Stageable { stage(): object; unstage(): object }
+    interface Triggerable { trigger(): object }
+    class Motor { name = 'm'; read() { return {} } describe() { return {} } set(value: number) { return {} } }
+    class Detector { name = 'd'; read() { return {} } describe() { return {} } }
+    ${TYPE_ROWS.map(({ declare = '' }) => declare).join('\n')}
+`;
