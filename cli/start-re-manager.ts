@@ -5,6 +5,7 @@ import { messageOf } from '../src/errors.js';
 import { createDataDirectory, lockDirectory } from '../src/store/index.js';
 import { Supervisor } from '../src/supervisor/index.js';
 import { dataDirectoryOf } from './data-directory.js';
+import { parseOrExit } from './parse.js';
 import { givenFlags, managerCommand } from './start-re-manager/flags.js';
 
 const PROGRAM = fileURLToPath(new URL('./re-manager.js', import.meta.url));
@@ -13,7 +14,7 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   const command = managerCommand();
-  command.parse();
+  parseOrExit(command);
   const { flags, notices } = givenFlags(command);
   for (const notice of notices) say(notice);
   try {
@@ -40,6 +41,9 @@ function supervise(config: Config): Promise<number> {
     supervisor.shutDown(0);
   });
   process.on('SIGTERM', () => supervisor.shutDown(1));
+  process.on('SIGHUP', () => supervisor.shutDown(1));
+  // A terminal that was closed, or a reader of our output that has gone, is no reason to leave processes behind.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   supervisor.start();
   return supervisor.ended;
 }
