@@ -1,5 +1,5 @@
 // Plans of this beamline. A plan is a generator function: it hands each step to the Run Engine with yield*.
-import type { Movable, Plan, Readable } from 'skyqueue';
+import type { int, Movable, Plan, Readable } from 'skyqueue';
 
 /**
  * Moves a motor, then counts there.
@@ -14,7 +14,7 @@ function* move_and_count(
   detectors: Readable[],
   motor: Movable<number>,
   position: number,
-  num: number = 1,
+  num: int = 1,
   delay: number = 0,
 ): Plan<string> {
   yield* mv(motor, position);
@@ -35,7 +35,7 @@ function* go_to_peak(
   motor: Movable<number> & Readable,
   start: number,
   stop: number,
-  num: number = 11,
+  num: int = 11,
 ): Plan<number> {
   let peak = { position: start, intensity: -Infinity };
   yield* bps.open_run({

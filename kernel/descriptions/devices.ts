@@ -26,7 +26,7 @@ export function describeDevice(
   device: object,
   settings: DeviceSettings = {},
 ): DeviceDescription {
-  return describe(device, name, 1, [], settings);
+  return describe(device, name, 1, [], '__main__', settings);
 }
 
 function describe(
@@ -34,21 +34,24 @@ function describe(
   path: string,
   depth: number,
   above: readonly object[],
+  moduleAbove: string,
   settings: DeviceSettings,
 ): DeviceDescription {
   const { maxDepth = 0 } = settings;
+  // Packages keep the classes of some components to themselves.
+  const module = moduleName(device) ?? moduleAbove;
   const isDeepEnough = maxDepth !== 0 && depth >= maxDepth;
   // A device that contains itself has no end.
   const components =
     isDeepEnough || above.includes(device)
       ? undefined
-      : describeComponents(device, path, depth, [...above, device], settings);
+      : describeComponents(device, path, depth, [...above, device], module, settings);
   return {
     is_readable: isReadable(device),
     is_movable: isMovable(device),
     is_flyable: isFlyable(device),
     classname: className(device),
-    module: moduleName(device),
+    module,
     ...(components === undefined ? {} : { components }),
   };
 }
@@ -59,6 +62,7 @@ function describeComponents(
   path: string,
   depth: number,
   above: readonly object[],
+  module: string,
   settings: DeviceSettings,
 ): DeviceDescriptions | undefined {
   const components: Record<string, DeviceDescription> = {};
@@ -66,7 +70,7 @@ function describeComponents(
     for (const name of componentNames(device)) {
       const component: unknown = Reflect.get(device, name);
       if (typeof component !== 'object' || component === null) continue;
-      components[name] = describe(component, `${path}.${name}`, depth + 1, above, settings);
+      components[name] = describe(component, `${path}.${name}`, depth + 1, above, module, settings);
     }
   } catch (error) {
     settings.warn?.(`The components of device ${path} cannot be described: ${messageOf(error)}`);
@@ -101,7 +105,7 @@ const modules = new WeakMap<object, string>();
 
 /**
  * Remembers which module the classes among its exports come from: a class does not know. To be told of everything that
- * cells import; classes that nobody told of are taken for the user's own.
+ * cells import; a class that nobody told of is the user's own, or belongs to the device that it is a part of.
  */
 export function registerModuleClasses(specifier: string, exported: object): void {
   for (const value of Object.values(exported)) {
@@ -109,9 +113,9 @@ export function registerModuleClasses(specifier: string, exported: object): void
   }
 }
 
-function moduleName(device: object): string {
+function moduleName(device: object): string | undefined {
   const made: unknown = attempt(() => device.constructor);
-  return (typeof made === 'function' ? modules.get(made) : undefined) ?? '__main__';
+  return typeof made === 'function' ? modules.get(made) : undefined;
 }
 
 function attempt<T>(ask: () => T): T | undefined {

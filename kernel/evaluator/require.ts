@@ -2,6 +2,7 @@ import Module, { createRequire, isBuiltin } from 'node:module';
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { INSTALLATION, OWN_MODULES } from '../compiler/installation.js';
 import type { CompiledModule } from '../compiler/protocol.js';
+import { registerModuleClasses } from '../descriptions/index.js';
 import type { SourceTexts } from './source-texts.js';
 
 // The parts of Node's loader that a module compiled by us needs; they are stable, and not in the types.
@@ -44,7 +45,12 @@ export class CellModules {
   /** `require` for code that lies in this directory. */
   requireFrom(directory: string): NodeJS.Require {
     const native = createRequire(join(directory, 'cell.js'));
-    const require = (id: string): unknown => this.#require(id, directory, native);
+    const require = (id: string): unknown => {
+      const exported = this.#require(id, directory, native);
+      if (typeof exported === 'object' && exported !== null && !/^[./]/.test(id))
+        registerModuleClasses(id, exported);
+      return exported;
+    };
     return Object.assign(require, {
       resolve: native.resolve,
       cache: native.cache,

@@ -38,6 +38,7 @@ test('a device is described with its components, theirs, and the module of each 
     'acceleration',
     'unused',
   ]);
+  assert.equal(signals?.['readback']?.module, 'skyqueue/sim');
 });
 
 test('the depth limit counts the device itself, and no limit means everything', () => {
