@@ -5,15 +5,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { readListsFile, readUserGroups, writeListsFile, type Config } from '../src/config/index.js';
 import { messageOf } from '../src/errors.js';
-import {
-  KnownLists,
-  lineLog,
-  Lock,
-  Manager,
-  type LockRecord,
-  type Log,
-  type LogLevel,
-} from '../src/manager/index.js';
+import { KnownLists, lineLog, Manager, type Log, type LogLevel } from '../src/manager/index.js';
 import type { FromSupervisor, ToSupervisor } from '../src/protocol/index.js';
 import { PlanQueue } from '../src/queue/index.js';
 import { createDataDirectory, EmbeddedStore } from '../src/store/index.js';
@@ -66,7 +58,7 @@ async function run(config: Config, restarts: number): Promise<void> {
     queue,
     worker,
     lists,
-    lock: new Lock(queue.getRecord('lock_info') as LockRecord | undefined),
+    emergencyLockKey: config.operation.emergency_lock_key,
     log,
     encoding: jsonEncoding,
     info,

@@ -26,6 +26,7 @@ export const CATALOGUE = {
   PARAMETER_INVALID: 'The parameter %s is not valid: %s',
   GROUP_UNKNOWN: 'There is no user group %s. Groups: %s.',
   LOCKED: 'The lock key is not valid for this request. %s',
+  BATCH_REFUSED: '%s of %s items are not valid, so none was added. See the result of each.',
   NOT_ALLOWED: 'The user group %s may not use the %s %s.',
   INTERRUPT_NEEDS_CONSENT: 'A %s is running. Send %s: true to interrupt it.',
   SUPERVISOR_GONE:

@@ -80,7 +80,7 @@ export class Dispatch {
       return handler(parsed.data as never, context);
     };
     // Methods that only read are answered at once, whatever others are changing.
-    return contract.lock === null ? run() : serial.run(run);
+    return contract.changes ? serial.run(run) : run();
   }
 
   #succeed(fields: JsonObject, refused: JsonObject): Buffer {

@@ -32,7 +32,7 @@ export function itemOfRequest(
 ): QueueItem {
   const item = extractItem(request.item, types);
   try {
-    const { user, group } = extractUser(request, lists);
+    const { user, group } = userOfRequest(request, lists);
     if (item['item_type'] === 'plan') checkPlan(item, group, lists);
     else checkInstruction(item);
     return prepareItem(item, user, group, randomUUID() as ItemUid);
@@ -54,8 +54,9 @@ function extractItem(item: JsonValue | undefined, types: readonly ItemType[]): J
   return item;
 }
 
-function extractUser(
-  { user, user_group }: ItemRequest,
+/** Who asks: the group must be one of the permissions (spec re-manager §3.1.3). */
+export function userOfRequest(
+  { user, user_group }: Omit<ItemRequest, 'item'>,
   lists: KnownLists,
 ): { user: JsonValue; group: string } {
   if (user_group === undefined)

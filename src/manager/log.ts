@@ -1,4 +1,5 @@
 import { messageOf } from '../errors.js';
+import { localIsoTime } from './local-time.js';
 
 export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
 
@@ -28,15 +29,5 @@ export function lineLog(name: string, least: LogLevel | 'none', write: (line: st
 }
 
 function timeText(date: Date): string {
-  return `${localIsoTime(date).replace('T', ' ')},${pad(date.getMilliseconds(), 3)}`;
-}
-
-/** Local time without zone and without fraction, `2026-01-31T12:00:00`. */
-export function localIsoTime(date: Date): string {
-  const day = [pad(date.getFullYear(), 4), pad(date.getMonth() + 1), pad(date.getDate())].join('-');
-  return `${day}T${[date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => pad(part)).join(':')}`;
-}
-
-function pad(value: number, width = 2): string {
-  return String(value).padStart(width, '0');
+  return `${localIsoTime(date).replace('T', ' ')},${String(date.getMilliseconds()).padStart(3, '0')}`;
 }

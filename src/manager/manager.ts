@@ -16,7 +16,7 @@ import { Dispatch } from './dispatch.js';
 import { EnvironmentControl } from './environment-control.js';
 import { environmentExists } from './environment-exists.js';
 import type { KnownLists } from './known-lists.js';
-import type { Lock } from './lock.js';
+import { Lock } from './lock.js';
 import type { Log } from './log.js';
 import type { ManagerContext } from './manager-context.js';
 import type { ManagerParts } from './manager-parts.js';
@@ -28,7 +28,8 @@ export interface ManagerSetup {
   readonly queue: PlanQueue;
   readonly worker: Worker;
   readonly lists: KnownLists;
-  readonly lock: Lock;
+  /** Unlocks whatever key it was locked with; undefined: there is none. */
+  readonly emergencyLockKey: string | undefined;
   readonly log: Log;
   readonly encoding: Encoding;
   /** Null: nothing is published. */
@@ -67,7 +68,11 @@ export class Manager {
   /** Takes up what an earlier manager left. When it resolves, requests can be answered. */
   static async start(setup: ManagerSetup): Promise<Manager> {
     const { queue, worker, log, isRestart } = setup;
-    if (!isRestart) await queue.setRecord('stop_pending_info', { enabled: false });
+    // Wishes for the queue of a manager that ended in order, or long ago, are not this one's.
+    if (!isRestart) {
+      await queue.setRecord('stop_pending_info', { enabled: false });
+      await queue.setRecord('autostart_mode_info', { enabled: false });
+    }
     const manager = new Manager(setup);
     const { serial } = manager.#parts;
     await serial.run(async () => {
@@ -82,7 +87,12 @@ export class Manager {
 
   private constructor(setup: ManagerSetup) {
     this.#setup = setup;
-    const { queue, worker, lists, lock, log, encoding } = setup;
+    const { queue, worker, lists, log, encoding } = setup;
+    const lock = new Lock({
+      stored: queue.getRecord('lock_info'),
+      emergencyKey: setup.emergencyLockKey,
+      store: (record) => queue.setRecord('lock_info', { ...record }),
+    });
     this.#board = new StatusBoard(
       () => this.#compose(),
       encoding,
@@ -93,13 +103,20 @@ export class Manager {
     const state = new ManagerStateMachine((from, to, cause) => {
       log.debug(`Manager: ${from} → ${to} (${cause})`);
       status.refresh();
+      if (to === 'idle') this.#execution.nudge();
     });
     const background = (what: string, work: Promise<void>): void => {
       work.catch((error: unknown) => log.error(`Unexpected failure while ${what}`, error));
     };
     this.#parts = { state, serial: new Serial(), queue, worker, lists, lock, status, log, background };
-    const pending = queue.getRecord('stop_pending_info');
-    this.#execution = new QueueExecution(this.#parts, isObject(pending) && pending['enabled'] === true);
+    const isOn = (name: 'stop_pending_info' | 'autostart_mode_info'): boolean => {
+      const record = queue.getRecord(name);
+      return isObject(record) && record['enabled'] === true;
+    };
+    this.#execution = new QueueExecution(this.#parts, {
+      stopPending: isOn('stop_pending_info'),
+      autostart: isOn('autostart_mode_info'),
+    });
     this.#environment = new EnvironmentControl(this.#parts, this.#execution);
     this.#dispatch = new Dispatch({
       encoding,
@@ -170,6 +187,7 @@ export class Manager {
       background(what, serial.run(task));
     switch (event.event) {
       case 'changed':
+        this.#execution.nudge();
         return status.refresh();
       case 'runs_changed':
         this.#runListUid = randomUUID();
@@ -205,7 +223,7 @@ export class Manager {
       running_item_uid: queue.runningItemUid,
       manager_state: state.current,
       queue_stop_pending: this.#execution.stopPending,
-      queue_autostart_enabled: false,
+      queue_autostart_enabled: this.#execution.autostart,
       worker_environment_exists: exists,
       worker_environment_state: environment,
       worker_background_tasks: 0,
@@ -222,8 +240,8 @@ export class Manager {
       plans_allowed_uid: lists.uids.plansAllowed,
       plan_queue_mode: { ...queue.mode },
       task_results_uid: this.#taskResultsUid,
-      lock_info_uid: lock.record.uid,
-      lock: { environment: lock.record.environment, queue: lock.record.queue },
+      lock_info_uid: lock.uid,
+      lock: lock.scopes,
     };
   }
 

@@ -16,10 +16,18 @@ export class QueueExecution {
   readonly #parts: ManagerParts;
   #stopPending: boolean;
   #pausePending = false;
+  #autostart: boolean;
+  /** A pause that found no checkpoint stopped the queue: it stays stopped until somebody starts it. */
+  #autostartWaits = false;
 
-  constructor(parts: ManagerParts, stopPending: boolean) {
+  constructor(parts: ManagerParts, stored: { stopPending: boolean; autostart: boolean }) {
     this.#parts = parts;
-    this.#stopPending = stopPending;
+    this.#stopPending = stored.stopPending;
+    this.#autostart = stored.autostart;
+  }
+
+  get autostart(): boolean {
+    return this.#autostart;
   }
 
   get stopPending(): boolean {
@@ -33,6 +41,7 @@ export class QueueExecution {
   /** Starts with the front item. Throws where nothing can be started now. */
   async start(): Promise<void> {
     this.#checkReady('start the queue');
+    this.#autostartWaits = false;
     await this.setStopPending(false);
     this.#parts.state.apply('start_queue', 'queue_start');
     this.#later(() => this.#startNext());
@@ -45,7 +54,7 @@ export class QueueExecution {
     this.#parts.state.apply('start_queue', 'queue_item_execute');
     this.#later(async () => {
       if (!this.#parts.state.is('starting_queue')) return;
-      if (item.item_type === 'instruction') return this.#settle('the instruction was carried out');
+      if (item.item_type === 'instruction') return this.#carryOutStop();
       await this.#launch(await this.#parts.queue.setImmediate(item, now()));
     });
   }
@@ -62,6 +71,27 @@ export class QueueExecution {
     await this.#parts.queue.setRecord('stop_pending_info', { enabled: pending });
     this.#stopPending = pending;
     this.#parts.status.refresh();
+  }
+
+  async setAutostart(enabled: boolean): Promise<void> {
+    this.#autostartWaits = false;
+    if (enabled !== this.#autostart) {
+      await this.#parts.queue.setRecord('autostart_mode_info', { enabled });
+      this.#autostart = enabled;
+      this.#parts.status.refresh();
+    }
+    this.nudge();
+  }
+
+  /**
+   * With autostart on, the queue starts whenever it can (spec re-manager §4.5). Called on everything that may make it
+   * possible: an item was added, the environment opened, the manager or the kernel became free.
+   */
+  nudge(): void {
+    if (!this.#canAutostart()) return;
+    this.#later(async () => {
+      if (this.#canAutostart()) await this.start();
+    });
   }
 
   pause(option: PauseOption): void {
@@ -163,10 +193,13 @@ export class QueueExecution {
       report.plan_state === 'completed' ||
       report.plan_state === 'unknown' ||
       (report.plan_state === 'failed' && queue.mode.ignore_failures);
+    if (this.#stopPending || !goesOn) await this.setAutostart(false);
     if (this.#stopPending) return this.#settle('the queue was asked to stop');
     if (report.stop_queue || wasImmediate || !goesOn) return this.#settle(`the plan ${report.plan_state}`);
-    if (wasPausePending && queue.size > 0)
+    if (wasPausePending && queue.size > 0) {
+      this.#autostartWaits = true;
       return this.#settle('a pause was asked for, and the plan had no checkpoint left');
+    }
     await this.#startNext();
   }
 
@@ -176,7 +209,7 @@ export class QueueExecution {
     if (queue.size > 0 && this.#stopPending) return this.#settle('the queue was asked to stop');
     const item = await queue.takeNext(now());
     if (item === null) return this.#settle('the queue is empty');
-    if (item.item_type === 'instruction') return this.#settle('the queue held the instruction to stop');
+    if (item.item_type === 'instruction') return this.#carryOutStop();
     await this.#launch(item);
   }
 
@@ -187,11 +220,29 @@ export class QueueExecution {
     } catch (error) {
       log.error(`The plan ${item.name} was not started`, error);
       await this.#recordEnd('failed', `Plan failed: ${messageOf(error)}`);
+      // It would be refused again, once a second, for ever.
+      await this.setAutostart(false);
       return this.#settle('the plan was refused');
     }
     log.info(`Plan ${item.name} (${item.item_uid}) started.`);
     state.apply('item_started', `item ${item.item_uid}`);
     status.refresh();
+  }
+
+  /** The only instruction there is. */
+  async #carryOutStop(): Promise<void> {
+    await this.setAutostart(false);
+    this.#parts.state.apply('item_started', 'an instruction');
+    return this.#settle('the instruction was to stop the queue');
+  }
+
+  #canAutostart(): boolean {
+    const { queue, state, worker } = this.#parts;
+    const { activity } = worker.view;
+    const isWanted = this.#autostart && !this.#autostartWaits && queue.size > 0 && state.is('idle');
+    return (
+      isWanted && environmentExists(this.#parts) && activity?.re_state === 'idle' && activity.cell !== 'other'
+    );
   }
 
   async #settle(cause: string): Promise<void> {

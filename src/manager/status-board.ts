@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Encoding } from '../transport/index.js';
 import type { JsonObject, Status } from '../protocol/index.js';
-import { localIsoTime } from './log.js';
+import { localIsoTime } from './local-time.js';
 
 /** What makes up the status, beside its own uid and time. */
 export type StatusContent = Omit<Status, 'status_uid' | 'time'>;

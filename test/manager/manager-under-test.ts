@@ -1,5 +1,5 @@
 import { once, EventEmitter } from 'node:events';
-import { KnownLists, lineLog, Lock, Manager, type LockRecord } from '../../src/manager/index.js';
+import { KnownLists, lineLog, Manager, type LockRecord } from '../../src/manager/index.js';
 import {
   parseJson,
   plainValue,
@@ -28,15 +28,22 @@ export class ManagerUnderTest {
   #manager!: Manager;
 
   static async start(
-    options: { contents?: MemoryContents; worker?: FakeWorker; isRestart?: boolean; lock?: LockRecord } = {},
+    options: {
+      contents?: MemoryContents;
+      worker?: FakeWorker;
+      isRestart?: boolean;
+      lock?: LockRecord;
+      emergencyLockKey?: string;
+    } = {},
   ): Promise<ManagerUnderTest> {
     const queue = await PlanQueue.open(new MemoryStore(options.contents));
+    if (options.lock !== undefined) await queue.setRecord('lock_info', { ...options.lock });
     const test = new ManagerUnderTest(queue, options.worker ?? new FakeWorker());
     test.#manager = await Manager.start({
       queue,
       worker: test.worker,
       lists: new KnownLists(['root', 'primary']),
-      lock: new Lock(options.lock),
+      emergencyLockKey: options.emergencyLockKey,
       log: lineLog('test', 'none', () => {}),
       encoding: jsonEncoding,
       info: { publish: (topic, payload) => test.#publish(topic, payload) },

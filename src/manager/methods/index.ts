@@ -9,16 +9,25 @@ import { environmentOpen } from './environment-open.js';
 import { historyClear } from './history-clear.js';
 import { historyGet } from './history-get.js';
 import { kernelInterrupt } from './kernel-interrupt.js';
+import { lock } from './lock.js';
+import { lockInfo } from './lock-info.js';
 import { managerKill } from './manager-kill.js';
 import { managerStop } from './manager-stop.js';
 import { plansAllowed } from './plans-allowed.js';
 import { plansExisting } from './plans-existing.js';
+import { queueAutostart } from './queue-autostart.js';
 import { queueClear } from './queue-clear.js';
 import { queueGet } from './queue-get.js';
 import { queueItemAdd } from './queue-item-add.js';
+import { queueItemAddBatch } from './queue-item-add-batch.js';
 import { queueItemExecute } from './queue-item-execute.js';
 import { queueItemGet } from './queue-item-get.js';
+import { queueItemMove } from './queue-item-move.js';
+import { queueItemMoveBatch } from './queue-item-move-batch.js';
 import { queueItemRemove } from './queue-item-remove.js';
+import { queueItemRemoveBatch } from './queue-item-remove-batch.js';
+import { queueItemUpdate } from './queue-item-update.js';
+import { queueModeSet } from './queue-mode-set.js';
 import { queueStart } from './queue-start.js';
 import { queueStop } from './queue-stop.js';
 import { queueStopCancel } from './queue-stop-cancel.js';
@@ -28,6 +37,7 @@ import { rePause } from './re-pause.js';
 import { reResume } from './re-resume.js';
 import { reRuns } from './re-runs.js';
 import { reStop } from './re-stop.js';
+import { unlock } from './unlock.js';
 
 export type { Handler } from './handler.js';
 
@@ -45,16 +55,25 @@ export const handlers: { readonly [Name in Answered]: Handler<Name> } = {
   history_clear: historyClear,
   history_get: historyGet,
   kernel_interrupt: kernelInterrupt,
+  lock: lock,
+  lock_info: lockInfo,
   manager_kill: managerKill,
   manager_stop: managerStop,
   plans_allowed: plansAllowed,
   plans_existing: plansExisting,
+  queue_autostart: queueAutostart,
   queue_clear: queueClear,
   queue_get: queueGet,
   queue_item_add: queueItemAdd,
+  queue_item_add_batch: queueItemAddBatch,
   queue_item_execute: queueItemExecute,
   queue_item_get: queueItemGet,
+  queue_item_move: queueItemMove,
+  queue_item_move_batch: queueItemMoveBatch,
   queue_item_remove: queueItemRemove,
+  queue_item_remove_batch: queueItemRemoveBatch,
+  queue_item_update: queueItemUpdate,
+  queue_mode_set: queueModeSet,
   queue_start: queueStart,
   queue_stop: queueStop,
   queue_stop_cancel: queueStopCancel,
@@ -64,4 +83,5 @@ export const handlers: { readonly [Name in Answered]: Handler<Name> } = {
   re_resume: reResume,
   re_runs: reRuns,
   re_stop: reStop,
+  unlock: unlock,
 };

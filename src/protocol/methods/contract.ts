@@ -17,6 +17,8 @@ export interface MethodContract<
   readonly summary: string;
   /** `lock_key` is a parameter of every method that has a lock scope, and is not listed in `params`. */
   readonly lock: LockScope;
+  /** Whether it changes anything: changes happen one at a time, and methods that only read do not wait for them. */
+  readonly changes: boolean;
   /** Verb and path in the REST API. */
   readonly http: string;
   readonly params: Params;
@@ -34,6 +36,8 @@ export function defineMethod<
   name: Name;
   summary: string;
   lock: LockScope;
+  /** Default: what has a lock scope. */
+  changes?: boolean;
   http: string;
   params?: P;
   result?: R;
@@ -41,6 +45,7 @@ export function defineMethod<
 }): MethodContract<Name, z.ZodObject<P>, z.ZodObject<R>> {
   return {
     ...definition,
+    changes: definition.changes ?? definition.lock !== null,
     params: z.object(definition.params ?? ({} as P)),
     result: z.object(definition.result ?? ({} as R)),
     refused: definition.refused ?? {},

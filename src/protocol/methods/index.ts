@@ -30,6 +30,16 @@ import { reRuns } from './re-runs.js';
 import { kernelInterrupt } from './kernel-interrupt.js';
 import { managerStop } from './manager-stop.js';
 import { managerKill } from './manager-kill.js';
+import { queueItemAddBatch } from './queue-item-add-batch.js';
+import { queueItemUpdate } from './queue-item-update.js';
+import { queueItemRemoveBatch } from './queue-item-remove-batch.js';
+import { queueItemMove } from './queue-item-move.js';
+import { queueItemMoveBatch } from './queue-item-move-batch.js';
+import { queueModeSet } from './queue-mode-set.js';
+import { queueAutostart } from './queue-autostart.js';
+import { lock } from './lock.js';
+import { lockInfo } from './lock-info.js';
+import { unlock } from './unlock.js';
 
 /** Every method of the API, by the name that it has on the wire. */
 export const METHODS = {
@@ -63,6 +73,16 @@ export const METHODS = {
   kernel_interrupt: kernelInterrupt,
   manager_stop: managerStop,
   manager_kill: managerKill,
+  queue_item_add_batch: queueItemAddBatch,
+  queue_item_update: queueItemUpdate,
+  queue_item_remove_batch: queueItemRemoveBatch,
+  queue_item_move: queueItemMove,
+  queue_item_move_batch: queueItemMoveBatch,
+  queue_mode_set: queueModeSet,
+  queue_autostart: queueAutostart,
+  lock: lock,
+  lock_info: lockInfo,
+  unlock: unlock,
 } as const satisfies { readonly [Name in string]: MethodContract<Name> };
 
 export type MethodName = keyof typeof METHODS;

@@ -1,0 +1,57 @@
+import { messageOf, QueueServerError } from '../../errors.js';
+import type { JsonObject, JsonValue, QueueItem } from '../../protocol/index.js';
+import { itemOfRequest, userOfRequest } from '../item-request.js';
+import { RequestRefused } from '../request-refused.js';
+import type { Handler } from './handler.js';
+
+const ACCEPTED: JsonObject = { success: true, msg: '' };
+
+export const queueItemAddBatch: Handler<'queue_item_add_batch'> = async (params, context) => {
+  const { execution, lists, queue, status } = context;
+  const { pos, before_uid, after_uid } = params;
+  const items = requireItems(params.items, queue.size);
+  try {
+    userOfRequest(params, lists);
+  } catch (error) {
+    throw new RequestRefused(error, { qsize: queue.size });
+  }
+  const checked = items.map((item) =>
+    check(() => itemOfRequest({ ...params, item }, ['plan', 'instruction'], lists)),
+  );
+  const prepared = checked.flatMap(({ item }) => item ?? []);
+  if (prepared.length < items.length) {
+    const results = checked.map(({ result }) => result);
+    throw new RequestRefused(batchError(items.length - prepared.length, items.length), {
+      qsize: queue.size,
+      items,
+      results,
+    });
+  }
+  try {
+    const { items: added, qsize } = await queue.addBatch(prepared, { pos, before_uid, after_uid });
+    status.refresh();
+    execution.nudge();
+    return { qsize, items: added, results: added.map(() => ACCEPTED) };
+  } catch (error) {
+    const results = prepared.map(() => ({ success: false, msg: messageOf(error) }));
+    throw new RequestRefused(error, { qsize: queue.size, items: prepared, results });
+  }
+};
+
+function requireItems(items: JsonValue | undefined, qsize: number): readonly JsonValue[] {
+  if (Array.isArray(items)) return items as readonly JsonValue[];
+  const why = items === undefined ? 'it is missing' : 'it must be a list';
+  throw new RequestRefused(new QueueServerError('PARAMETER_INVALID', ['items', why]), { qsize });
+}
+
+function check(prepare: () => QueueItem): { readonly item?: QueueItem; readonly result: JsonObject } {
+  try {
+    return { item: prepare(), result: ACCEPTED };
+  } catch (error) {
+    return { result: { success: false, msg: messageOf(error) } };
+  }
+}
+
+function batchError(failed: number, all: number): QueueServerError {
+  return new QueueServerError('BATCH_REFUSED', [String(failed), String(all)]);
+}

@@ -1,0 +1,11 @@
+import { requireUids } from '../uids-parameter.js';
+import type { Handler } from './handler.js';
+
+export const queueItemRemoveBatch: Handler<'queue_item_remove_batch'> = async (
+  { uids, ignore_missing },
+  { queue, status },
+) => {
+  const { items, qsize } = await queue.removeBatch(requireUids(uids), { ignoreMissing: ignore_missing });
+  status.refresh();
+  return { items, qsize };
+};

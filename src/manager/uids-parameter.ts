@@ -1,0 +1,11 @@
+import { QueueServerError } from '../errors.js';
+import { isTruthy, type JsonValue } from '../protocol/index.js';
+
+/** A list of item uids. Like the reference, takes anything that Python holds for false as an empty list, but null. */
+export function requireUids(uids: JsonValue | undefined): readonly JsonValue[] {
+  if (uids === undefined || uids === null)
+    throw new QueueServerError('PARAMETER_INVALID', ['uids', 'it is missing']);
+  if (Array.isArray(uids)) return uids as readonly JsonValue[];
+  if (!isTruthy(uids)) return [];
+  throw new QueueServerError('PARAMETER_INVALID', ['uids', 'it must be a list']);
+}

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { defineMethod } from './contract.js';
+
+export const queueAutostart = defineMethod({
+  name: 'queue_autostart',
+  summary: 'Start the queue by itself whenever it can run.',
+  lock: 'environment',
+  http: 'POST /api/queue/autostart',
+  params: { enable: z.boolean() },
+});
