@@ -1,3 +1,4 @@
+import { messageOf } from '../../src/errors.js';
 import type {
   CallPlan,
   DeviceDescription,
@@ -107,7 +108,13 @@ export class NamespaceScanner {
       if (!(record?.plan ?? isGenerator)) return undefined;
       return { value, record, plan: planDescription(name, record, isGenerator) };
     }
-    return isDevice(value) ? { value, device: describeDevice(name, value, this.#settings) } : undefined;
+    if (!isDevice(value)) return undefined;
+    try {
+      return { value, device: describeDevice(name, value, this.#settings) };
+    } catch (error) {
+      this.#settings.warn?.(`The device ${name} cannot be described: ${messageOf(error)}`);
+      return undefined;
+    }
   }
 }
 

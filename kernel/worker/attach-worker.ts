@@ -33,7 +33,15 @@ export function attachWorker(context: KernelContext): void {
   const engine = (): RunEngine | null => asRunEngine(context.namespace.get('RE'));
   const namespace = new NamespaceWatch(context);
 
-  context.setCellGuard(loop);
+  context.setCellGuard({
+    admit: (request) => loop.admit(request),
+    ended: (request, outcome) => {
+      // Before the cell's `idle`, so that whoever sees it can add to the queue what he has just typed.
+      const lists = request.generated ? null : namespace.changed();
+      if (lists !== null) tell({ news: 'lists', lists });
+      loop.ended(request, outcome);
+    },
+  });
   context.onExecutionState((change) => {
     if (change.state === 'busy') return loop.cellStarted(change.request);
     loop.useEngine(engine());

@@ -36,13 +36,16 @@ export function objectLiteral(entries: Iterable<readonly [key: string, source: s
 }
 
 function arrayText(values: readonly JsonValue[], lookup: NameLookup | undefined): string {
-  let text = '';
-  for (const value of values) {
-    // Long arrays are arrays of numbers: they must cost little more than their text.
-    const part = typeof value === 'number' ? numberText(value) : literal(value, lookup);
-    text += text === '' ? part : `, ${part}`;
-  }
-  return `[${text}]`;
+  // Nobody reads a long list of numbers: it should cost no more than its text.
+  if (values.length > MOST_READ && values.every(isPlainNumber)) return JSON.stringify(values);
+  return `[${values.map((value) => literal(value, lookup)).join(', ')}]`;
+}
+
+const MOST_READ = 1_000;
+
+/** A number that JSON writes as JavaScript does. */
+function isPlainNumber(value: JsonValue): boolean {
+  return typeof value === 'number' && Number.isFinite(value) && !Object.is(value, -0);
 }
 
 function objectText(value: { readonly [key: string]: unknown }, lookup: NameLookup | undefined): string {

@@ -101,3 +101,18 @@ test('a name that cannot be read yet is passed over', () => {
   };
   assert.deepEqual(Object.keys(new NamespaceScanner().scan(namespace).lists.existing_plans), ['walk']);
 });
+
+test('a device that cannot even be asked what it is costs a warning and nothing else', () => {
+  const warnings: string[] = [];
+  const broken = {
+    name: 'broken',
+    read: () => ({}),
+    describe: () => ({}),
+    get set(): never {
+      throw new Error('no connection');
+    },
+  };
+  const scanner = new NamespaceScanner({ warn: (text) => warnings.push(text) });
+  assert.deepEqual(Object.keys(scanner.scan({ broken, det1: hw().det1 }).lists.existing_devices), ['det1']);
+  assert.deepEqual(warnings, ['The device broken cannot be described: no connection']);
+});
