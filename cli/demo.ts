@@ -1,0 +1,139 @@
+import { CONSOLE_TOPIC, INFO_TOPIC, readNews, type QueueServerClient } from '../src/client/index.js';
+import { messageOf } from '../src/errors.js';
+import { isObject, plainValue, type JsonObject } from '../src/protocol/index.js';
+import { subscribeInfo } from '../src/transport/index.js';
+import { DemoManager } from './demo/demo-manager.js';
+import { planText } from './demo/plan-text.js';
+import { textTable } from './demo/table.js';
+import { Watch } from './demo/watch.js';
+
+/**
+ * `npm run demo`: what Skyqueue does, in half a minute. Starts an RE Manager, opens the environment, runs three plans
+ * from the queue while showing their live tables, and prints the history.
+ */
+const PLANS: readonly JsonObject[] = [
+  { name: 'count', args: [['det1', 'det2']], kwargs: { num: 5 } },
+  { name: 'scan', args: [['det1'], 'motor1', -2, 2, 9] },
+  { name: 'grid_scan', args: [['det2'], 'motor1', -1, 1, 3, 'motor2', -1, 1, 3] },
+];
+const USER = { user: 'demo', user_group: 'primary' };
+const LONGEST_MS = 60_000;
+const INTERRUPTED = Symbol('interrupted');
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const end = new AbortController();
+  process.on('SIGINT', () => end.abort(INTERRUPTED));
+  process.on('SIGTERM', () => end.abort(INTERRUPTED));
+  const timer = setTimeout(() => end.abort(new Error('The demonstration takes too long.')), LONGEST_MS);
+  let manager: DemoManager | undefined;
+  try {
+    say('Starting an RE Manager');
+    manager = await DemoManager.start((lastWords) =>
+      end.abort(new Error(`The RE Manager ended before its time:\n${lastWords}`)),
+    );
+    await show(manager, end.signal);
+    return 0;
+  } catch (error) {
+    const reason: unknown = end.signal.aborted ? end.signal.reason : error;
+    console.error(reason === INTERRUPTED ? '\nInterrupted.' : messageOf(reason));
+    return reason === INTERRUPTED ? 130 : 1;
+  } finally {
+    clearTimeout(timer);
+    await manager?.stop();
+  }
+}
+
+async function show(manager: DemoManager, end: AbortSignal): Promise<void> {
+  const { client } = manager;
+  const subscription = subscribeInfo(manager.infoAddress, [CONSOLE_TOPIC, INFO_TOPIC]);
+  const stop = () => void subscription.close();
+  end.addEventListener('abort', stop);
+  const watch = new Watch(readNews(subscription), end);
+  try {
+    end.throwIfAborted();
+    await watch.until(() => true);
+
+    say('Opening the environment: a TypeScript kernel with simulated devices and plans');
+    await accepted(client, 'environment_open');
+    await watch.until(({ manager_state }) => manager_state === 'creating_environment');
+    const opened = await watch.until(({ manager_state }) => manager_state === 'idle');
+    if (opened.worker_environment_exists !== true) throw new Error('The environment did not open.');
+
+    for (const plan of PLANS) {
+      await accepted(client, 'queue_item_add', { item: { ...plan, item_type: 'plan' }, ...USER });
+      say(`Queued ${planText(plan)}`);
+    }
+
+    say('Starting the queue');
+    watch.onStatus = tellingProgress(client);
+    watch.showsConsole = true;
+    await accepted(client, 'queue_start');
+    await watch.until(
+      (status) => status.manager_state === 'idle' && status.items_in_history === PLANS.length,
+    );
+    watch.showsConsole = false;
+
+    const history = await accepted(client, 'history_get');
+    say('The history');
+    console.log(historyTable(plainValue(history.items) as HistoryItem[]));
+
+    say('Closing everything');
+    await accepted(client, 'environment_close');
+    await watch.until(({ worker_environment_exists }) => worker_environment_exists === false);
+    await manager.leave();
+  } finally {
+    end.removeEventListener('abort', stop);
+    await subscription.close();
+  }
+}
+
+/** Tells which plan runs, each time another one does. */
+function tellingProgress(client: QueueServerClient): (status: JsonObject) => Promise<void> {
+  let running: unknown = null;
+  return async ({ running_item_uid: uid, items_in_history: done }) => {
+    if (uid === running) return;
+    running = uid;
+    if (uid === null) return;
+    const { running_item: item } = await client.request('queue_get');
+    if (isObject(item) && item.item_uid === uid) {
+      say(`Plan ${Number(done) + 1} of ${PLANS.length}: ${planText(item)}`);
+    }
+  };
+}
+
+interface HistoryItem extends JsonObject {
+  readonly result: {
+    readonly exit_status: string;
+    readonly scan_ids: readonly number[];
+    readonly time_start: number;
+    readonly time_stop: number;
+  };
+}
+
+function historyTable(items: readonly HistoryItem[]): string {
+  return textTable(
+    ['plan', 'exit status', 'scan', 'seconds'],
+    items.map((item) => [
+      planText(item),
+      item.result.exit_status,
+      item.result.scan_ids.join(' '),
+      (item.result.time_stop - item.result.time_start).toFixed(2),
+    ]),
+  );
+}
+
+async function accepted(
+  client: QueueServerClient,
+  method: string,
+  params: JsonObject = {},
+): Promise<JsonObject> {
+  const reply = await client.request(method, params);
+  if (reply.success === false) throw new Error(`${method} was refused: ${String(reply.msg)}`);
+  return reply;
+}
+
+function say(text: string): void {
+  console.log(process.stdout.isTTY ? `\n\x1b[1m● ${text}\x1b[0m` : `\n● ${text}`);
+}

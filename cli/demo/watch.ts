@@ -1,0 +1,32 @@
+import type { News } from '../../src/client/index.js';
+import type { JsonObject } from '../../src/protocol/index.js';
+import { ConsoleLines } from './lines.js';
+
+/** Reads the news of the manager: prints console output, and waits for a status that says what is waited for. */
+export class Watch {
+  showsConsole = false;
+  onStatus: (status: JsonObject) => Promise<void> = () => Promise.resolve();
+  readonly #news: AsyncGenerator<News>;
+  readonly #end: AbortSignal;
+  readonly #console = new ConsoleLines();
+
+  constructor(news: AsyncGenerator<News>, end: AbortSignal) {
+    this.#news = news;
+    this.#end = end;
+  }
+
+  async until(isMet: (status: JsonObject) => boolean): Promise<JsonObject> {
+    for (;;) {
+      const { value: news, done } = await this.#news.next();
+      this.#end.throwIfAborted();
+      if (done === true) throw new Error('The manager publishes nothing any more.');
+      if (news.kind === 'status') {
+        await this.onStatus(news.status);
+        if (isMet(news.status)) return news.status;
+      } else {
+        const lines = this.#console.add(news.text);
+        if (this.showsConsole && lines.length > 0) console.log(lines.join('\n'));
+      }
+    }
+  }
+}
