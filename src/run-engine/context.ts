@@ -122,12 +122,12 @@ export class RunContext {
   /** What came before is never repeated: for commands after which it cannot be. */
   sealPast(): void {
     this.#services.replay.forget();
-    this.#keepCounters();
+    this.#sealRuns();
   }
 
   checkpoint(): void {
     this.#services.replay.checkpoint();
-    this.#keepCounters();
+    this.#sealRuns();
   }
 
   /** To be called before messages are repeated. */
@@ -152,8 +152,8 @@ export class RunContext {
     this.#temporaryTokens.clear();
   }
 
-  #keepCounters(): void {
+  #sealRuns(): void {
     this.#groups.checkpoint();
-    for (const run of this.#runs.values()) run.keepCounters();
+    for (const run of this.#runs.values()) run.sealPast();
   }
 }

@@ -92,7 +92,9 @@ class Engine extends Callable {
   }
 
   set rewindable(flag: boolean) {
+    if (flag === this.#replay.rewindable) return;
     this.#replay.rewindable = flag;
+    this.#call?.execution.context.sealPast();
   }
 
   get resumable(): boolean {
@@ -237,7 +239,12 @@ class Engine extends Callable {
       msgHook: () => this.msgHook,
       pauseFailed: () => this.#machine.move('aborting'),
     });
-    for (const { callback, name } of subscribers) execution.context.subscribe(callback, name);
+    try {
+      for (const { callback, name } of subscribers) execution.context.subscribe(callback, name);
+    } catch (error) {
+      execution.context.unsubscribeAll();
+      throw error;
+    }
     return new Call(execution);
   }
 
@@ -263,10 +270,7 @@ class Engine extends Callable {
       this.#machine.move('paused');
       return call.summarize(exitStatus, '', null);
     }
-    if (outcome === 'halted') {
-      exitStatus = 'abort';
-      call.execution.closePlans();
-    }
+    if (outcome === 'halted') exitStatus = 'abort';
     const reason = { success: '', abort: call.reason, fail: messageOf(exception) }[exitStatus];
     await clearUp(call.execution.context, exitStatus, reason);
     this.#call = null;

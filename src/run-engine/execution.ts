@@ -4,7 +4,7 @@ import { FailedPause, FailedStatus, InvalidCommand } from './errors.js';
 import type { Interruptible } from './groups.js';
 import type { Command, Msg } from './message.js';
 import { pauseDevices, resumeDevices, stopMoved } from './moving-devices.js';
-import type { Plan } from './plan.js';
+import { isPlan, type Plan } from './plan.js';
 import { repeat } from './replay.js';
 import type { MetadataSources } from './start-document.js';
 
@@ -100,7 +100,10 @@ export class Execution implements Waiting {
         case 'pause':
           if (await this.#pause()) return 'paused';
           break;
-        default:
+        case 'halted':
+          this.#closePlans();
+          return next;
+        case 'finished':
           return next;
       }
     }
@@ -135,7 +138,7 @@ export class Execution implements Waiting {
   }
 
   /** Frees what generators hold. Messages that they still send are not performed: nobody would look after them. */
-  closePlans(): void {
+  #closePlans(): void {
     for (let frame = this.#frames.pop(); frame !== undefined; frame = this.#frames.pop()) {
       try {
         if (frame.plan.return(undefined).done !== true)
@@ -211,6 +214,7 @@ export class Execution implements Waiting {
     this.#abandon = null;
     const epoch = this.#epoch;
     try {
+      if (typeof msg?.command !== 'string') throw notAMessage(msg);
       this.#hooks.msgHook()?.(msg);
       const definition = this.#commands.get(msg.command);
       if (msg.obj !== null) this.context.seen.add(msg.obj);
@@ -302,4 +306,11 @@ export class Execution implements Waiting {
   #push(plan: Plan<unknown>, forwards: boolean): void {
     this.#frames.push({ plan, response: undefined, forwards });
   }
+}
+
+function notAMessage(value: unknown): TypeError {
+  const remedy = isPlan(value)
+    ? 'It yielded another plan: write yield* before it.'
+    : 'Yield what Msg() makes.';
+  return new TypeError(`The plan yielded something that is no message. ${remedy}`);
 }

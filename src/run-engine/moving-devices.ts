@@ -17,7 +17,7 @@ export async function pauseDevices(context: RunContext): Promise<void> {
       await device.pause();
     } catch (error) {
       if (!isNamed(error, 'NoReplayAllowed')) throw error;
-      context.services.replay.forget();
+      context.sealPast();
     }
   });
 }

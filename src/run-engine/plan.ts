@@ -15,7 +15,9 @@ export function* send<C extends Command>(msg: Msg<C>): Plan<ResultOf<C>> {
  * turns every error of the engine into a TypeError.
  */
 export function ensurePlan<R>(plan: PlanLike<R>): Plan<R | undefined> {
+  if (isAsync(plan)) throw new TypeError('A plan must be a function*, not an async function*.');
   if (isPlan(plan)) return plan;
+  if (typeof plan === 'function') throw new TypeError('This is a function and not yet a plan: call it.');
   if (Symbol.iterator in plan) return fromList(plan);
   return fromList([plan]);
 }
@@ -29,6 +31,10 @@ export function isPlan(plan: unknown): plan is Plan<never> {
     'throw' in plan &&
     typeof plan.throw === 'function'
   );
+}
+
+function isAsync(plan: object): boolean {
+  return Symbol.asyncIterator in plan;
 }
 
 function* fromList(messages: Iterable<Msg>): Plan<undefined> {

@@ -310,3 +310,49 @@ test('observers hear of requests to pause', async () => {
   assert.deepEqual(requests, [true, false]);
   await RE.resume();
 });
+
+test('an event that was open when another run was opened is still open after a pause in that', async () => {
+  const { RE, all } = recorded();
+  const [outer, inner] = [new Counter('outer'), new Counter('inner')];
+  function* interrupted(): Plan {
+    yield* bps.create();
+    yield* bps.read(inner);
+    yield* bps.pause();
+    yield* bps.save();
+  }
+  function* plan(): Plan {
+    yield* bps.open_run();
+    yield* bps.create();
+    yield* bps.read(outer);
+    yield* bpp.set_run_key_wrapper(bpp.run_wrapper(interrupted()), 'inner');
+    yield* bps.save();
+    yield* bps.close_run();
+  }
+  await assert.rejects(RE(plan()), RunEngineInterrupted);
+  assert.equal((await RE.resume()).exit_status, 'success');
+  assert.deepEqual(
+    all('event').map(({ data }) => data),
+    [{ inner: 2 }, { outer: 1 }],
+  );
+});
+
+test('after a pause that forbade repetition the numbers of events go on', async () => {
+  const { RE, all } = recorded();
+  const det = new Counter('det');
+  det.pause = () => {
+    throw new NoReplayAllowed();
+  };
+  function* plan(): Plan {
+    for (let index = 0; index < 2; index++) {
+      yield* event(det);
+      yield* bps.pause();
+    }
+  }
+  await assert.rejects(RE(bpp.run_wrapper(plan())), RunEngineInterrupted);
+  await assert.rejects(RE.resume(), RunEngineInterrupted);
+  await RE.resume();
+  assert.deepEqual(
+    all('event').map(({ seq_num }) => seq_num),
+    [1, 2],
+  );
+});

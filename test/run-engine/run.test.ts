@@ -267,3 +267,24 @@ function* returnsSeven(): Plan<number> {
   yield* bps.sleep(0);
   return 7;
 }
+
+test('what is no plan is refused with a word of what to do', async () => {
+  const { RE } = recorded();
+  await assert.rejects(RE(bps.null as never), { message: /call it/ });
+  await assert.rejects(RE((async function* () {})() as never), { message: /not an async function/ });
+  function* forgetful(): Plan {
+    yield bps.sleep(1) as never;
+  }
+  await assert.rejects(RE(forgetful()), { message: /yield\* before it/ });
+  await assert.rejects(RE([undefined as never]), { message: /no message/ });
+  assert.equal(RE.state, 'idle');
+});
+
+test('subscribers that cannot be are refused before the plan starts, and none of them stays', async () => {
+  const { RE } = recorded();
+  const heard: string[] = [];
+  const subs = { start: (name: string) => heard.push(name), stop: 7 as never };
+  await assert.rejects(RE(Msg('null'), { subs }), TypeError);
+  await RE([Msg('open_run')]);
+  assert.deepEqual(heard, []);
+});

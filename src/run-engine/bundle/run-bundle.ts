@@ -26,6 +26,8 @@ export class RunBundle {
   readonly #descriptions = new Map<object, Description>();
   readonly #streams = new Map<string, Stream>();
   #bundle: Bundle | null = null;
+  /** What `#bundle` was when the past was sealed; a rewind takes it back to this. */
+  #safeBundle: Bundle | null = null;
 
   constructor(
     readonly start: RunStart,
@@ -113,14 +115,16 @@ export class RunBundle {
     return isPending(configuration) ? configuration.then(apply) : apply(configuration);
   }
 
-  keepCounters(): void {
+  /** This is where `rewind` comes back to. */
+  sealPast(): void {
     for (const stream of this.#streams.values()) stream.keepCounter();
+    this.#safeBundle = copy(this.#bundle);
   }
 
-  /** Back to the last checkpoint: events that are taken again get their old numbers, and the open one is forgotten. */
+  /** Events that are taken again get their old numbers, and what was read since for the open one is forgotten. */
   rewind(): void {
     for (const stream of this.#streams.values()) stream.rewind();
-    this.#bundle = null;
+    this.#bundle = copy(this.#safeBundle);
   }
 
   close(exitStatus: RunExitStatus, reason: string): void {
@@ -171,6 +175,12 @@ export class RunBundle {
     const document = stream.compose(this.start.uid, this.#source.uid(), this.#source.clock());
     this.#source.emit('descriptor', document);
   }
+}
+
+function copy(bundle: Bundle | null): Bundle | null {
+  if (bundle === null) return null;
+  const { stream, objects, data, timestamps } = bundle;
+  return { stream, objects: new Map(objects), data: { ...data }, timestamps: { ...timestamps } };
 }
 
 function mismatch(description: Description, readings: Readings): Error {

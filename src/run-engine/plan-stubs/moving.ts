@@ -32,7 +32,7 @@ export type MoveArguments<A extends readonly unknown[]> = A extends readonly []
 
 /** How clients of the queue are told to call these plans: Python has no word for `MoveArguments`. */
 export type MoveCall = (
-  ...args: (Movable | unknown)[] | [...(Movable | unknown)[], options: MoveOptions]
+  ...args: (Movable | unknown)[] | [...moves: (Movable | unknown)[], options: MoveOptions]
 ) => Plan<Status[]>;
 
 /** Sends a device somewhere, and goes on at once unless told to wait. */

@@ -5,7 +5,7 @@ import { toMetadata } from '../metadata.js';
 import type { Plan } from '../plan.js';
 import { one_shot, repeat, type Delay, type PerShot } from '../plan-stubs/index.js';
 import { run_wrapper, stage_wrapper } from '../preprocessors/index.js';
-import { checkDetectors, describeArguments } from './arguments.js';
+import { checkDetectors, checkNum, describeArguments } from './arguments.js';
 import { mergeHints } from './hints.js';
 
 export interface CountOptions {
@@ -28,6 +28,7 @@ export function* count(
   { per_shot, md }: CountOptions = {},
 ): Plan<string> {
   checkDetectors(detectors);
+  if (num !== 0 && num !== null) checkNum(num);
   const start = {
     detectors: detectors.map(({ name }) => name),
     num_points: num,

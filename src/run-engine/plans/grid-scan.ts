@@ -46,7 +46,6 @@ interface GridAxis {
  *
  * @param detectors what to read
  * @param args motor, start, stop and number of points for each motor
- * @variadic args
  */
 export function* grid_scan(detectors: readonly Readable[], ...args: GridScanArguments): Plan<string> {
   checkDetectors(detectors);

@@ -25,7 +25,6 @@ export type ListScanArguments =
  *
  * @param detectors what to read
  * @param args motor and list of points for each motor
- * @variadic args
  */
 export function* list_scan(detectors: readonly Readable[], ...args: ListScanArguments): Plan<string> {
   checkDetectors(detectors);

@@ -29,7 +29,6 @@ export type ScanArguments =
  *
  * @param detectors what to read
  * @param args motor, start, stop for each motor, and the number of points
- * @variadic args
  */
 export function* scan(detectors: readonly Readable[], ...args: ScanArguments): Plan<string> {
   checkDetectors(detectors);
