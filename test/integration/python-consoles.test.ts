@@ -46,9 +46,11 @@ const LONG_COUNT = { num: 8, delay: 0.25 };
 for (const { make, skip, flags, dialect, run, define } of KERNELS) {
   describe(`The kernel of ${make}`, { skip }, () => {
     let manager: TestManager;
+    let listsAtFirst: unknown;
     before(async () => {
       manager = await TestManager.start({ make, flags });
       await manager.openEnvironment();
+      listsAtFirst = (await manager.status()).plans_existing_uid;
     });
     after(() => manager.close());
 
@@ -64,7 +66,11 @@ for (const { make, skip, flags, dialect, run, define } of KERNELS) {
     test('runs a plan that was typed at a prompt from the queue', async () => {
       await untilKernelIdle();
       if (make === 'reference') await manager.accept('environment_update');
-      await manager.untilIdle();
+      await manager.until(
+        ({ manager_state, plans_existing_uid }) =>
+          manager_state === 'idle' && plans_existing_uid !== listsAtFirst,
+        'lists of plans that changed',
+      );
       await manager.add('twice', [['det1', 'det2']]);
       await manager.accept('queue_start');
       await manager.untilIdle();

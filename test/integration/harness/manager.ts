@@ -23,6 +23,8 @@ export interface ManagerOptions {
 
 const MANAGER_PROGRAM = 'dist/cli/re-manager.js';
 const KERNEL_PROGRAM = 'dist/kernel/';
+/** Short, because how long an outage lasts cannot be told more exactly than this. */
+const ASK_AGAIN_MS = 50;
 const START_MS = 30_000;
 const END_MS = 15_000;
 export const USER = { user: 'Test', user_group: 'primary' } as const;
@@ -159,7 +161,7 @@ export class TestManager implements Marked {
     const limit = performance.now() + limitMs;
     while (performance.now() < limit) {
       if (this.supervisor.exitCode !== null) break;
-      const status = await ask(this.controlAddress, 'status', {}, 250);
+      const status = await ask(this.controlAddress, 'status', {}, ASK_AGAIN_MS);
       if (status !== undefined) return status as Status;
     }
     throw new Error(`No answer on ${this.controlAddress}`);
