@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/protocol/index.js';
-import { METHODS, supportedParameters, type MethodContract } from '../../src/protocol/methods/index.js';
+import { METHODS, type MethodContract } from '../../src/protocol/methods/index.js';
 import { ParameterError } from '../exit-codes.js';
 import { COMMANDS, type Command } from './commands.js';
 import { Words } from './words.js';
@@ -61,22 +61,17 @@ function lockKey({ method, alwaysLockKey }: Command, asker: Asker): JsonObject {
 
 export function acceptsLockKey(method: string): boolean {
   const contract = (METHODS as Readonly<Record<string, MethodContract>>)[method];
-  if (contract !== undefined) return supportedParameters(contract).includes('lock_key');
-  return BEYOND_THE_CONTRACTS.has(method);
+  if (contract === undefined) return BEYOND_THE_CONTRACTS.has(method);
+  return contract.lock !== null || ABOUT_THE_LOCK.has(method);
 }
 
-/** Methods of managers of other makes that ours has no contract for. */
+const ABOUT_THE_LOCK = new Set(['lock', 'lock_info', 'unlock']);
+
+/** Methods that a manager of another make has and ours has no contract for. */
 const BEYOND_THE_CONTRACTS = new Set([
   'environment_update',
   'function_execute',
-  'lock',
-  'lock_info',
   'permissions_reload',
   'permissions_set',
-  'queue_autostart',
-  'queue_item_move',
-  'queue_item_update',
-  'queue_mode_set',
   'script_upload',
-  'unlock',
 ]);

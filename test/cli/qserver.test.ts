@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { Float, isObject, type JsonObject } from '../../src/protocol/index.js';
-import { ControlSocket, jsonEncoding } from '../../src/transport/index.js';
+import { Float, type JsonObject } from '../../src/protocol/index.js';
+import { answering } from './answering.js';
+import { runCommand, startCommand, type Ended } from './run-command.js';
 
-const QSERVER = fileURLToPath(new URL('../../cli/qserver.js', import.meta.url));
 const NOWHERE = 'tcp://127.0.0.1:9';
 
 test('a reply is shown as the Python qserver shows it', () =>
@@ -133,9 +131,9 @@ test('monitor pings until Ctrl-C and then ends with code 0', () => {
       return { msg: 'RE Manager' };
     },
     async (address) => {
-      const monitor = start(['-a', address, 'monitor']);
+      const monitor = startCommand('qserver', ['-a', address, 'monitor']);
       await firstPing;
-      while (!monitor.text().includes('MESSAGE')) await once(monitor.child.stdout, 'data');
+      while (!monitor.stdout().includes('MESSAGE')) await once(monitor.child.stdout, 'data');
       monitor.child.kill('SIGINT');
       const { code, stdout } = await monitor.ended;
       assert.equal(code, 0);
@@ -144,51 +142,6 @@ test('monitor pings until Ctrl-C and then ends with code 0', () => {
   );
 });
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 function qserver(words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  return start(words, env).ended;
-}
-
-function start(words: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, [QSERVER, ...words], {
-    env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (data) => (stdout += String(data)));
-  child.stderr.on('data', (data) => (stderr += String(data)));
-  const ended = once(child, 'close').then(([code]): Ended => ({
-    code: code as number | null,
-    stdout,
-    stderr,
-  }));
-  return { child, ended, text: () => stdout };
-}
-
-async function answering(
-  answer: (request: JsonObject) => JsonObject,
-  run: (address: string) => Promise<void>,
-): Promise<void> {
-  const errors: unknown[] = [];
-  const socket = await ControlSocket.bind(
-    'tcp://127.0.0.1:*',
-    (body) => {
-      const request = jsonEncoding.decode(body);
-      assert.ok(isObject(request));
-      return jsonEncoding.encode(answer(request));
-    },
-    { malformed: (fault) => Buffer.from(fault), onHandlerError: (error) => errors.push(error) },
-  );
-  try {
-    await run(socket.address);
-    assert.deepEqual(errors, []);
-  } finally {
-    await socket.close();
-  }
+  return runCommand('qserver', words, env);
 }
