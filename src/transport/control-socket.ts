@@ -1,6 +1,6 @@
 import { Router } from 'zeromq';
 import { bindSocket } from './bind.js';
-import { openEnvelope } from './envelope.js';
+import { openEnvelope, type Incoming } from './envelope.js';
 import type { RequestHandler, RequestServer } from './ports.js';
 import { SendQueue } from './send-queue.js';
 
@@ -79,27 +79,20 @@ export class ControlSocket implements RequestServer {
 
   #accept(frames: Buffer[]): void {
     const incoming = openEnvelope(frames);
-    const { envelope } = incoming;
-    const client = (envelope[0] as Buffer).toString('latin1');
-    const earlier = this.#busy.get(client);
+    const earlier = this.#busy.size > 0 ? this.#busy.get(clientOf(incoming)) : undefined;
     if (earlier !== undefined) {
       this.#keepBusy(
-        client,
-        earlier.then(() => this.#answer(incoming)),
+        incoming,
+        earlier.then(() => this.#sendWhenReady(incoming, this.#replyTo(incoming))),
       );
       return;
     }
     const reply = this.#replyTo(incoming);
-    if (reply instanceof Promise) this.#keepBusy(client, this.#sendWhenReady(envelope, reply));
-    else this.#outgoing.send([...envelope, reply]);
+    if (reply instanceof Promise) this.#keepBusy(incoming, this.#sendWhenReady(incoming, reply));
+    else this.#outgoing.send([...incoming.envelope, reply]);
   }
 
-  async #answer(incoming: ReturnType<typeof openEnvelope>): Promise<void> {
-    const reply = this.#replyTo(incoming);
-    await this.#sendWhenReady(incoming.envelope, reply);
-  }
-
-  async #sendWhenReady(envelope: Buffer[], reply: Buffer | Promise<Buffer>): Promise<void> {
+  async #sendWhenReady({ envelope }: Incoming, reply: Buffer | Promise<Buffer>): Promise<void> {
     let body: Buffer;
     try {
       body = await reply;
@@ -109,7 +102,7 @@ export class ControlSocket implements RequestServer {
     this.#outgoing.send([...envelope, body]);
   }
 
-  #replyTo(incoming: ReturnType<typeof openEnvelope>): Buffer | Promise<Buffer> {
+  #replyTo(incoming: Incoming): Buffer | Promise<Buffer> {
     if ('fault' in incoming) return this.#options.malformed(incoming.fault);
     try {
       return this.#handler(incoming.body);
@@ -123,10 +116,16 @@ export class ControlSocket implements RequestServer {
     return this.#options.malformed('the request could not be handled');
   }
 
-  #keepBusy(client: string, work: Promise<void>): void {
+  #keepBusy(incoming: Incoming, work: Promise<void>): void {
+    const client = clientOf(incoming);
     const settled = work.finally(() => {
       if (this.#busy.get(client) === settled) this.#busy.delete(client);
     });
     this.#busy.set(client, settled);
   }
+}
+
+/** The first routing id is the one that 0MQ gave to the connection. */
+function clientOf({ envelope }: Incoming): string {
+  return (envelope[0] as Buffer).toString('latin1');
 }

@@ -12,34 +12,41 @@ export interface FrameSender {
 export class SendQueue {
   readonly #socket: FrameSender;
   #waiting: (Buffer | string)[][] = [];
-  #sending: Promise<void> | undefined;
+  #next = 0;
+  #isSending = false;
+  #onFlushed: (() => void)[] = [];
 
   constructor(socket: FrameSender) {
     this.#socket = socket;
   }
 
   send(frames: (Buffer | string)[]): void {
-    this.#waiting.push(frames);
-    this.#sending ??= this.#drain();
+    if (this.#isSending) this.#waiting.push(frames);
+    else this.#hand(frames);
   }
 
   /** Resolves when everything so far was handed to 0MQ. */
-  async flushed(): Promise<void> {
-    await this.#sending;
+  flushed(): Promise<void> {
+    if (!this.#isSending) return Promise.resolve();
+    return new Promise((resolve) => this.#onFlushed.push(resolve));
   }
 
-  async #drain(): Promise<void> {
-    for (let batch = this.#waiting; batch.length > 0; batch = this.#waiting) {
-      this.#waiting = [];
-      for (const frames of batch) {
-        if (this.#socket.closed) break;
-        try {
-          await this.#socket.send(frames);
-        } catch {
-          // The peer has gone, or the socket was closed in between: nobody is left to be told.
-        }
-      }
+  #hand(frames: (Buffer | string)[]): void {
+    this.#isSending = true;
+    // A failure means that the peer has gone, or that the socket was closed: nobody is left to be told.
+    try {
+      this.#socket.send(frames).then(this.#handed, this.#handed);
+    } catch {
+      this.#handed();
     }
-    this.#sending = undefined;
   }
+
+  readonly #handed = (): void => {
+    this.#isSending = false;
+    const frames = this.#socket.closed ? undefined : this.#waiting[this.#next++];
+    if (frames !== undefined) return this.#hand(frames);
+    this.#waiting = [];
+    this.#next = 0;
+    for (const resolve of this.#onFlushed.splice(0)) resolve();
+  };
 }

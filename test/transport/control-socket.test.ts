@@ -166,6 +166,16 @@ test('closing twice is harmless, and the last reply still leaves', async () => {
   await socket.close();
 });
 
+test('a reply that is ready only after the end is silently in vain', async () => {
+  let release: (body: Buffer) => void = () => undefined;
+  const socket = await bind(ANYWHERE, () => new Promise((resolve) => (release = resolve)));
+  const client = new ControlClient(socket.address);
+  await assert.rejects(client.request(Buffer.from('slow'), 100), { code: 'REQUEST_TIMEOUT' });
+  await socket.close();
+  release(Buffer.from('too late'));
+  await client.close();
+});
+
 const echo: RequestHandler = (body) => body;
 const texts = (frames: Buffer[]) => frames.map(String);
 
