@@ -40,7 +40,8 @@ export interface KernelContext {
 
   /**
    * Runs code as a cell in the foreground queue, behind what waits there. With `file` it is treated as that file: relative
-   * imports, `__filename` and stack traces refer to it. `generated` code skips the compiler: plain JavaScript.
+   * imports, `__filename` and stack traces refer to it. `generated` code skips the compiler: plain JavaScript. `background`
+   * code does not queue: it runs beside whatever the prompt is doing.
    */
   execute(code: string, options?: ExecuteOptions): Promise<CellOutcome>;
   /** Occupies the foreground queue with a function: no cell starts until its promise settles. */
@@ -97,6 +98,8 @@ export interface RequestInfo {
   readonly msgType: string;
   /** Code written by the manager (`metadata.skyqueue.generated`), not by a person. */
   readonly generated: boolean;
+  /** Not of a subshell: it takes its turn at the prompt. */
+  readonly isForeground: boolean;
   /** Of an execute request. */
   readonly code?: string;
   readonly metadata: JsonObject;
@@ -125,6 +128,7 @@ export type ShutdownReason = 'shutdown_request' | 'startup_failed' | 'exit_calle
 export interface ExecuteOptions {
   readonly file?: string;
   readonly generated?: boolean;
+  readonly background?: boolean;
 }
 
 export type CellOutcome =

@@ -54,6 +54,7 @@ export class Executions {
 
   /** Code of the kernel's own, behind what waits; it is told to nobody but its caller. */
   execute(code: string, options: ExecuteOptions): Promise<CellOutcome> {
+    if (options.background === true) return this.#run(code, options, new ExecutionQueue());
     return this.occupy(() => this.#run(code, options, this.foreground));
   }
 

@@ -19,6 +19,7 @@ export function toRequest(channel: Request['channel'], message: KernelMessage): 
     msgType: header.msg_type,
     metadata: metadata as JsonObject,
     generated: isGenerated(metadata),
+    isForeground: header.subshell_id == null,
     ...(header.msg_type === 'execute_request' && typeof code === 'string' ? { code } : {}),
   };
 }

@@ -4,12 +4,15 @@ import {
   type News,
   type Question,
   type ToWorker,
+  type WorkerActivity,
   type WorkerState,
 } from '../../src/protocol/worker-comm.js';
 import type { RunEngine } from '../../src/run-engine/index.js';
-import type { Comm, JsonObject, KernelContext } from '../context.js';
+import type { Comm, JsonObject, KernelContext, RequestInfo } from '../context.js';
 import { NamespaceWatch } from './namespace-watch.js';
 import { PlanLoop } from './plan-loop.js';
+import { ReportBook } from './report-book.js';
+import { TaskRunner } from './task-runner.js';
 
 /**
  * The worker's part inside the kernel: answers the managers that open a comm with target `skyqueue`, and tells them the
@@ -20,51 +23,93 @@ export function attachWorker(context: KernelContext): void {
   const tell = (news: News): void => {
     for (const comm of managers) comm.send(news as unknown as JsonObject, { parent: null });
   };
-  const loop = new PlanLoop(
+  const clock = (): number => (performance.timeOrigin + performance.now()) / 1000;
+  const engine = (): RunEngine | null => asRunEngine(context.namespace.get('RE'));
+  const namespace = new NamespaceWatch(context);
+  const reports = new ReportBook();
+  /** The cell of the foreground, and the request that it belongs to. */
+  let cell: WorkerActivity['cell'] = 'none';
+  let executing: string | null = null;
+  const activity = (): WorkerActivity => ({
+    ...plans.activity,
+    cell,
+    task_uid: tasks.foregroundUid,
+    background_tasks: tasks.backgroundUids,
+  });
+  const activityChanged = (): void => tell({ news: 'activity', activity: activity() });
+  const plans = new PlanLoop(
+    reports,
     {
-      activityChanged: (activity) => tell({ news: 'activity', activity }),
+      activityChanged,
       runChanged: (run) => tell({ news: 'run', run }),
       runsCleared: () => tell({ news: 'runs_cleared' }),
       paused: (item_uid) => tell({ news: 'paused', item_uid }),
       reported: (report) => tell({ news: 'report', report }),
     },
-    () => (performance.timeOrigin + performance.now()) / 1000,
+    clock,
   );
-  const engine = (): RunEngine | null => asRunEngine(context.namespace.get('RE'));
-  const namespace = new NamespaceWatch(context);
+  const tasks = new TaskRunner(
+    context,
+    reports,
+    {
+      activityChanged,
+      listsWanted: () => {
+        plans.useEngine(engine());
+        const lists = namespace.changed();
+        if (lists !== null) tell({ news: 'lists', lists });
+      },
+      reported: (report) => tell({ news: 'task_report', report }),
+    },
+    clock,
+  );
 
   context.setCellGuard({
-    admit: (request) => loop.admit(request),
+    admit: (request) => plans.admit(request) ?? tasks.admit(request),
     ended: (request, outcome) => {
       // Before the cell's `idle`, so that whoever sees it can add to the queue what he has just typed.
-      const lists = request.generated ? null : namespace.changed();
+      const lists = isOurs(request) ? null : namespace.changed();
       if (lists !== null) tell({ news: 'lists', lists });
-      loop.ended(request, outcome);
+      plans.ended(request, outcome);
+      tasks.ended(request, outcome);
     },
   });
-  context.onExecutionState((change) => {
-    if (change.state === 'busy') return loop.cellStarted(change.request);
-    loop.useEngine(engine());
-    loop.cellEnded();
+  context.onExecutionState(({ request, state }) => {
+    // A request that was aborted in the queue ends without having begun.
+    if (!request.isForeground || (state === 'idle' && request.msgId !== executing)) return;
+    executing = state === 'idle' ? null : request.msgId;
+    cell = state === 'idle' ? 'none' : isOurs(request) ? 'manager' : 'other';
+    // A cell may have made another engine.
+    if (state === 'idle') plans.useEngine(engine());
+    activityChanged();
   });
   context.setInterruptHook(() => interruptPlan(engine()));
 
-  const state = async (): Promise<WorkerState> => {
-    await context.startup;
-    loop.useEngine(engine());
-    return { activity: loop.activity, runs: loop.runs, reports: loop.reports, lists: namespace.lists() };
+  const answers: { [Q in Question['ask']]: (question: Extract<Question, { ask: Q }>) => unknown } = {
+    attach: async (): Promise<WorkerState> => {
+      await context.startup;
+      plans.useEngine(engine());
+      return {
+        activity: activity(),
+        runs: plans.runs,
+        reports: reports.plans,
+        task_reports: reports.tasks,
+        lists: namespace.lists(),
+      };
+    },
+    pause: ({ option }) => requestPause(engine(), option === 'deferred'),
+    acknowledge: ({ seq }) => {
+      reports.acknowledge(seq);
+      return null;
+    },
+    run_task: ({ task_uid, code, kind, update_lists, update_re }) => {
+      tasks.runInBackground(task_uid, code, { kind, update_lists, update_re });
+      return null;
+    },
+    describe: ({ name }) => context.descriptions.of(context.namespace.get(name)) ?? null,
+    metadata: () => metadataOf(engine()),
   };
-  const answer = (question: Question): unknown => {
-    switch (question.ask) {
-      case 'attach':
-        return state();
-      case 'pause':
-        return requestPause(engine(), question.option === 'deferred');
-      case 'acknowledge':
-        loop.acknowledge(question.seq);
-        return null;
-    }
-  };
+  const answer = (question: Question): unknown =>
+    (answers[question.ask] as (q: Question) => unknown)(question);
   context.registerCommTarget(WORKER_COMM_TARGET, (comm) => {
     managers.add(comm);
     comm.onClose = () => managers.delete(comm);
@@ -82,11 +127,23 @@ export function attachWorker(context: KernelContext): void {
   });
 }
 
+/** Whether the manager sent it: a plan of the queue, or a task. */
+function isOurs(request: RequestInfo): boolean {
+  return request.metadata['skyqueue'] !== undefined;
+}
+
 function requestPause(engine: RunEngine | null, defer: boolean): null {
   if (engine === null) throw new Error('there is no Run Engine');
   if (engine.state !== 'running') throw new Error(`the Run Engine is ${engine.state}, not running`);
   engine.requestPause(defer);
   return null;
+}
+
+function metadataOf(engine: RunEngine | null): Record<string, unknown> {
+  if (engine === null) throw new Error('there is no Run Engine');
+  const { md } = engine;
+  if (typeof md !== 'object' || md === null) throw new Error('its md is not an object');
+  return JSON.parse(JSON.stringify(md)) as Record<string, unknown>;
 }
 
 /** Ctrl-C while a plan runs: the first asks for a pause at the next checkpoint, a second one in a row for one at once. */

@@ -7,10 +7,12 @@ import type {
 } from '../../src/protocol/worker-comm.js';
 import type { RunEngine, RunEngineEvent } from '../../src/run-engine/index.js';
 import type { CellError, CellGuard, CellOutcome, RequestInfo } from '../context.js';
+import type { ReportBook } from './report-book.js';
+import { pythonic } from './traceback.js';
 import { END_AFTER, endOfAbandonedPlan, PlanInProgress, type PlanEnd } from './plan-record.js';
 
 export interface PlanNews {
-  activityChanged(activity: WorkerActivity): void;
+  activityChanged(): void;
   runChanged(run: RunEntry): void;
   runsCleared(): void;
   paused(itemUid: string): void;
@@ -28,41 +30,31 @@ export interface PlanNews {
  */
 export class PlanLoop implements CellGuard {
   readonly #started = new Set<string>();
-  readonly #reports = new Map<number, PlanReport>();
+  readonly #reports: ReportBook;
   readonly #news: PlanNews;
   readonly #clock: () => number;
-  #seq = 0;
   #plan: PlanInProgress | null = null;
-  #cell: WorkerActivity['cell'] = 'none';
   #engine: RunEngine | null = null;
   #unobserve: () => void = () => {};
   /** Runs of the last plan, also of plans that people run at a prompt. */
   #runs: readonly RunEntry[] = [];
 
-  constructor(news: PlanNews, clock: () => number) {
+  constructor(reports: ReportBook, news: PlanNews, clock: () => number) {
+    this.#reports = reports;
     this.#news = news;
     this.#clock = clock;
   }
 
-  get activity(): WorkerActivity {
+  get activity(): Pick<WorkerActivity, 're_state' | 'pause_requested' | 'item_uid'> {
     return {
       re_state: this.#engine === null ? null : (this.#engine.state as ReState),
       pause_requested: this.#engine?.deferredPauseRequested ?? false,
       item_uid: this.#plan?.itemUid ?? null,
-      cell: this.#cell,
     };
   }
 
   get runs(): readonly RunEntry[] {
     return this.#plan?.runs ?? this.#runs;
-  }
-
-  get reports(): readonly PlanReport[] {
-    return [...this.#reports.values()];
-  }
-
-  acknowledge(seq: number): void {
-    this.#reports.delete(seq);
   }
 
   /** The namespace's `RE`, looked up anew after every cell: a cell may have replaced it. */
@@ -71,16 +63,6 @@ export class PlanLoop implements CellGuard {
     this.#unobserve();
     this.#engine = engine;
     this.#unobserve = engine?.observe((event) => this.#onEngine(event)) ?? (() => {});
-    this.#tellActivity();
-  }
-
-  cellStarted(request: RequestInfo): void {
-    this.#cell = request.generated ? 'manager' : 'other';
-    this.#tellActivity();
-  }
-
-  cellEnded(): void {
-    this.#cell = 'none';
     this.#tellActivity();
   }
 
@@ -156,8 +138,7 @@ export class PlanLoop implements CellGuard {
   }
 
   #finish(plan: PlanInProgress, end: PlanEnd): void {
-    const report = plan.report(end, ++this.#seq, this.#clock());
-    this.#reports.set(report.seq, report);
+    const report = this.#reports.add((seq) => plan.report(end, seq, this.#clock()));
     this.#runs = plan.runs;
     this.#plan = null;
     this.#news.reported(report);
@@ -183,7 +164,7 @@ export class PlanLoop implements CellGuard {
   }
 
   #tellActivity(): void {
-    this.#news.activityChanged(this.activity);
+    this.#news.activityChanged();
   }
 }
 
@@ -215,10 +196,4 @@ function endOfCell(action: NonNullable<PlanInProgress['action']>, outcome: CellO
       };
     }
   }
-}
-
-/** Clients recognise a traceback by its first word (spec re-manager §6.2). */
-function pythonic(lines: readonly string[]): string {
-  const text = lines.join('\n');
-  return text.startsWith('Traceback') ? text : `Traceback (most recent call first):\n${text}`;
 }

@@ -39,6 +39,37 @@ export interface PlanMetadata {
   readonly action: 'run' | ContinueOption;
 }
 
+/**
+ * Like `PlanMetadata`, for a script or function that the manager runs in the foreground: an ordinary cell. Background
+ * tasks come by the question `run_task`, because they run beside whatever the prompt is doing.
+ */
+export interface TaskMetadata extends TaskOptions {
+  /** Calls of functions are generated code; scripts are the user's, and go through the compiler. */
+  readonly generated: boolean;
+  readonly task_uid: string;
+}
+
+export interface TaskOptions {
+  readonly kind: 'script' | 'function';
+  /** Of a script: read the lists of plans and devices anew when it has run. */
+  readonly update_lists: boolean;
+  /** Of a script: let it replace `RE` and `db`; otherwise they are as before when it has run. */
+  readonly update_re: boolean;
+}
+
+/** How a task ended. Kept like a `PlanReport` until it is acknowledged. Times are epoch seconds, taken in the kernel. */
+export interface TaskReport {
+  readonly seq: number;
+  readonly task_uid: string;
+  readonly success: boolean;
+  readonly msg: string;
+  readonly traceback: string;
+  /** What the function returned, as JSON; null for scripts and failures. */
+  readonly return_value: unknown;
+  readonly time_start: number;
+  readonly time_stop: number;
+}
+
 /** An entry of `re_runs`. `exit_status` is that of the stop document, null while the run is open. */
 export interface RunEntry {
   readonly uid: string;
@@ -57,6 +88,9 @@ export interface WorkerActivity {
   readonly item_uid: string | null;
   /** Whose cell is executing: the manager's, another client's, or nobody's. */
   readonly cell: 'none' | 'manager' | 'other';
+  /** The task whose cell is executing. */
+  readonly task_uid: string | null;
+  readonly background_tasks: readonly string[];
 }
 
 /** How a plan of the queue ended. Times are epoch seconds, taken in the kernel. */
@@ -85,14 +119,28 @@ export interface WorkerState {
   readonly activity: WorkerActivity;
   readonly runs: readonly RunEntry[];
   readonly reports: readonly PlanReport[];
+  readonly task_reports: readonly TaskReport[];
   readonly lists: NamespaceLists;
 }
 
 export type Question =
   | { readonly ask: 'attach' }
   | { readonly ask: 'pause'; readonly option: PauseOption }
-  | { readonly ask: 'acknowledge'; readonly seq: number };
-export type Answers = { attach: WorkerState; pause: null; acknowledge: null };
+  | { readonly ask: 'acknowledge'; readonly seq: number }
+  /** Runs code beside the foreground; answered when it has begun. */
+  | ({ readonly ask: 'run_task'; readonly task_uid: string; readonly code: string } & TaskOptions)
+  /** How a function of the namespace is called; null where the compiler has not seen it. */
+  | { readonly ask: 'describe'; readonly name: string }
+  /** `RE.md`, as far as it is JSON; refused where there is none. */
+  | { readonly ask: 'metadata' };
+export type Answers = {
+  attach: WorkerState;
+  pause: null;
+  acknowledge: null;
+  run_task: null;
+  describe: PlanRecord | null;
+  metadata: Readonly<Record<string, unknown>>;
+};
 
 export type ToWorker = Question & { readonly id: number };
 export type Answer =
@@ -106,6 +154,7 @@ export type News =
   /** The cell of the plan is over and the plan waits, paused, for `resume`, `stop`, `abort` or `halt`. */
   | { readonly news: 'paused'; readonly item_uid: string }
   | { readonly news: 'report'; readonly report: PlanReport }
+  | { readonly news: 'task_report'; readonly report: TaskReport }
   | { readonly news: 'lists'; readonly lists: NamespaceLists };
 
 export type FromWorker = Answer | News;

@@ -1,12 +1,15 @@
 import type {
   ContinueOption,
   EnvironmentState,
+  JsonObject,
+  JsonValue,
   KernelState,
   NamespaceLists,
   PauseOption,
   PlanReport,
   QueueItem,
   RunEntry,
+  TaskReport,
   WorkerActivity,
 } from '../protocol/index.js';
 
@@ -39,6 +42,15 @@ export interface Worker {
   continuePlan(itemUid: string, option: ContinueOption): void;
   /** Throws `RE_REFUSED` where no plan runs. Not waited for: a plan that blocks its thread hears of it later. */
   pausePlan(option: PauseOption): void;
+  /**
+   * Runs a script or calls a function, in the foreground like a cell that a person typed, or beside it. Rejects where it was
+   * not started; its end is told by `task_report`.
+   */
+  startTask(task: WorkerTask): Promise<void>;
+  /** The metadata that the Run Engine gives to every run. Rejects `RE_REFUSED` where there is none. */
+  metadata(): Promise<JsonObject>;
+  /** Keeps the environment for the manager for a while, as the test method `manager_test` wants it. */
+  reserve(ms: number): void;
   /** What Ctrl-C at a console does. */
   interrupt(): void;
   /** The report is on record and may be forgotten. */
@@ -64,11 +76,30 @@ export interface WorkerView {
   readonly lists: NamespaceLists | null;
 }
 
+/** A script or function of the manager. `args` and `kwargs` of a function are passed as they are. */
+export type WorkerTask = { readonly task_uid: string; readonly background: boolean } & (
+  | {
+      readonly kind: 'script';
+      readonly script: string;
+      readonly update_lists: boolean;
+      readonly update_re: boolean;
+    }
+  | {
+      readonly kind: 'function';
+      readonly name: string;
+      readonly args: readonly JsonValue[];
+      readonly kwargs: JsonObject;
+    }
+);
+
 /** What an earlier manager had going on in the worker. */
 export interface ReattachedWork {
   readonly item_uid: string | null;
   readonly paused: boolean;
   readonly reports: readonly PlanReport[];
+  /** The foreground task that is running. */
+  readonly task_uid: string | null;
+  readonly task_reports: readonly TaskReport[];
 }
 
 export type WorkerEvent =
@@ -79,6 +110,7 @@ export type WorkerEvent =
   /** The plan is paused and its cell is over: the prompt is free. */
   | { readonly event: 'paused'; readonly item_uid: string }
   | { readonly event: 'report'; readonly report: PlanReport }
+  | { readonly event: 'task_report'; readonly report: TaskReport }
   /** The process ended without being asked to. */
   | { readonly event: 'died'; readonly reason: string }
   /** Text that a cell, the startup code or the process itself printed. */

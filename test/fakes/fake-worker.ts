@@ -32,7 +32,14 @@ const COUNT: NamespaceLists = {
   },
 };
 
-const FREE: WorkerActivity = { re_state: 'idle', pause_requested: false, item_uid: null, cell: 'none' };
+const FREE: WorkerActivity = {
+  re_state: 'idle',
+  pause_requested: false,
+  item_uid: null,
+  cell: 'none',
+  task_uid: null,
+  background_tasks: [],
+};
 
 /** A worker without a process: plans begin when they are started, and end when the test says so. */
 export class FakeWorker implements Worker {

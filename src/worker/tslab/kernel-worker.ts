@@ -11,18 +11,20 @@ import {
   type ContinueOption,
   type EnvironmentState,
   type KernelState,
+  type JsonObject,
   type NamespaceLists,
   type News,
   type PauseOption,
   type PlanMetadata,
-  type PlanReport,
+  type PlanRecord,
   type QueueItem,
   type RunEntry,
+  type TaskMetadata,
   type WorkerActivity,
   type WorkerState,
 } from '../../protocol/index.js';
-import { renderRun, type KnownNames } from '../call/index.js';
-import type { ConnectInfo, ReattachedWork, Worker, WorkerEvent, WorkerView } from '../worker.js';
+import { renderPlanCall, renderRun, type KnownNames } from '../call/index.js';
+import type { ConnectInfo, ReattachedWork, Worker, WorkerEvent, WorkerTask, WorkerView } from '../worker.js';
 import { consoleText } from './console-text.js';
 import type { HostedKernel, KernelHost } from './kernel-host.js';
 import { prepareKernel, type KernelSettings } from './kernel-settings.js';
@@ -55,9 +57,10 @@ export class KernelWorker implements Worker {
   #runs: readonly RunEntry[] = [];
   #lists: NamespaceLists | null = null;
   /** News of a plan's end, kept until its cell is over. */
-  #held: Extract<News, { news: 'report' | 'paused' }>[] = [];
+  #held: Extract<News, { news: 'report' | 'task_report' | 'paused' }>[] = [];
   /** Says why the process is about to end; what ends without a reason has died. */
   #ending: string | null = null;
+  #reserved: NodeJS.Timeout | undefined;
 
   constructor(host: KernelHost, settings: KernelSettings, log: (text: string) => void) {
     this.#host = host;
@@ -101,10 +104,11 @@ export class KernelWorker implements Worker {
     this.#setEnvironment('initializing');
     this.#watch(hosted);
     try {
-      const { activity, reports } = await this.#attach(hosted);
+      const { activity, reports, task_reports } = await this.#attach(hosted);
       const paused =
         activity.item_uid !== null && activity.re_state === 'paused' && activity.cell !== 'manager';
-      return { item_uid: activity.item_uid, paused, reports };
+      const { item_uid, task_uid } = activity;
+      return { item_uid, paused, reports, task_uid, task_reports };
     } catch (error) {
       this.#log(`The kernel that runs cannot be used and is ended: ${messageOf(error)}`);
       await this.destroy();
@@ -144,6 +148,33 @@ export class KernelWorker implements Worker {
     if (state !== 'running')
       throw new QueueServerError('RE_REFUSED', [`it is ${state ?? 'not there'}, not running`]);
     this.#tell({ ask: 'pause', option });
+  }
+
+  async startTask(task: WorkerTask): Promise<void> {
+    const { client, line } = this.#open();
+    const code = task.kind === 'script' ? task.script : await this.#callOf(task);
+    const options = {
+      kind: task.kind,
+      update_lists: task.kind === 'script' && task.update_lists,
+      update_re: task.kind === 'script' && task.update_re,
+    };
+    const { task_uid } = task;
+    if (task.background) return void (await line.ask({ ask: 'run_task', task_uid, code, ...options }));
+    const metadata: TaskMetadata = { ...options, task_uid, generated: task.kind === 'function' };
+    this.#send(client, code, metadata);
+  }
+
+  async metadata(): Promise<JsonObject> {
+    return (await this.#open().line.ask({ ask: 'metadata' })) as JsonObject;
+  }
+
+  reserve(ms: number): void {
+    clearTimeout(this.#reserved);
+    this.#reserved = setTimeout(() => {
+      this.#reserved = undefined;
+      this.#emit({ event: 'changed' });
+    }, ms).unref();
+    this.#emit({ event: 'changed' });
   }
 
   interrupt(): void {
@@ -198,16 +229,31 @@ export class KernelWorker implements Worker {
 
   /** Sends a cell. One that was aborted has never run, and is sent again; the kernel starts no item twice. */
   #run(code: string, metadata: PlanMetadata): void {
-    const { client } = this.#open();
+    this.#send(this.#open().client, code, metadata);
+  }
+
+  #send(client: KernelClient, code: string, metadata: PlanMetadata | TaskMetadata): void {
     const options = { stopOnError: false, metadata: { skyqueue: metadata } };
     client.execute(code, options).done.then(
       (reply) => {
         if (this.#link?.client !== client) return;
-        if (reply.status === 'aborted') this.#run(code, metadata);
+        if (reply.status === 'aborted') this.#send(client, code, metadata);
         else if (reply.status === 'error') void this.#catchUp();
       },
       () => {}, // the kernel's end is told by its process
     );
+  }
+
+  /** The function's own record says where named values go; without one, there is no place for them. */
+  async #callOf(task: Extract<WorkerTask, { kind: 'function' }>): Promise<string> {
+    const { name, args, kwargs } = task;
+    const seen = await this.#open().line.ask({ ask: 'describe', name });
+    if (seen === null && Object.keys(kwargs).length > 0) {
+      throw new QueueServerError('PLAN_REFUSED', [
+        `the parameters of ${name} are not known, so it takes args only`,
+      ]);
+    }
+    return `await ${renderPlanCall({ name, args, kwargs }, seen ?? ANY_FUNCTION, NO_NAMES)}`;
   }
 
   /** After a cell that failed: if it was refused, there is no news of it, and the state tells how things stand. */
@@ -216,6 +262,7 @@ export class KernelWorker implements Worker {
     if (state === undefined) return;
     this.#activity = state.activity;
     for (const report of state.reports) this.#emit({ event: 'report', report });
+    for (const report of state.task_reports) this.#emit({ event: 'task_report', report });
     const { item_uid, re_state, cell } = state.activity;
     if (item_uid !== null && re_state === 'paused' && cell !== 'manager')
       this.#emit({ event: 'paused', item_uid });
@@ -230,6 +277,7 @@ export class KernelWorker implements Worker {
         if (news.activity.cell !== 'manager') this.#releaseHeld();
         return;
       case 'report':
+      case 'task_report':
       case 'paused':
         this.#held.push(news);
         if (this.#activity?.cell !== 'manager') this.#releaseHeld();
@@ -251,7 +299,8 @@ export class KernelWorker implements Worker {
     this.#held = [];
     for (const news of held) {
       if (news.news === 'paused') this.#emit({ event: 'paused', item_uid: news.item_uid });
-      else this.#emit({ event: 'report', report: news.report satisfies PlanReport });
+      else if (news.news === 'report') this.#emit({ event: 'report', report: news.report });
+      else this.#emit({ event: 'task_report', report: news.report });
     }
   }
 
@@ -296,7 +345,11 @@ export class KernelWorker implements Worker {
 
   #environmentState(): EnvironmentState {
     if (this.#environment !== 'idle') return this.#environment;
-    return this.#activity?.item_uid != null && this.#activity.cell === 'manager' ? 'executing_plan' : 'idle';
+    if (this.#activity?.cell === 'manager') {
+      if (this.#activity.task_uid !== null) return 'executing_task';
+      if (this.#activity.item_uid !== null) return 'executing_plan';
+    }
+    return this.#reserved === undefined ? 'idle' : 'reserved';
   }
 
   #kernelState(): KernelState | null {
@@ -324,6 +377,18 @@ export class KernelWorker implements Worker {
     for (const listener of this.#listeners) listener(event);
   }
 }
+
+/** `(*args)`. */
+const ANY_FUNCTION: PlanRecord = {
+  description: {
+    name: '',
+    properties: { is_generator: false },
+    parameters: [{ name: 'args', kind: { name: 'VAR_POSITIONAL', value: 2 } }],
+  },
+  call: { slots: [{ slot: 'spread', name: 'args' }] },
+};
+/** Values for functions are passed as they are: no text in them stands for a device. */
+const NO_NAMES: KnownNames = { plans: {}, devices: {} };
 
 function exitText(hosted: HostedKernel, exit: KernelExit): string {
   const words = hosted.lastWords().trim();
