@@ -3,9 +3,9 @@
  * chosen: the embedded store, 0MQ sockets, and a kernel that the supervisor keeps.
  */
 import { setImmediate as turn } from 'node:timers/promises';
-import { readListsFile, readUserGroups, writeListsFile, type Config } from '../src/config/index.js';
+import { readListsFile, readPermissionsFile, writeListsFile, type Config } from '../src/config/index.js';
 import { messageOf } from '../src/errors.js';
-import { KnownLists, lineLog, Manager, type Log, type LogLevel } from '../src/manager/index.js';
+import { KnownLists, lineLog, Manager, Permissions, type Log, type LogLevel } from '../src/manager/index.js';
 import type { FromSupervisor, ToSupervisor } from '../src/protocol/index.js';
 import { PlanQueue } from '../src/queue/index.js';
 import { createDataDirectory, EmbeddedStore } from '../src/store/index.js';
@@ -50,8 +50,17 @@ async function run(config: Config, restarts: number): Promise<void> {
   const info = config.network.zmq_publish_console ? await bindInfo(config.network.zmq_info_addr, log) : null;
   const host = new SupervisedKernelHost({ send: tell, onMessage: (listener) => listeners.add(listener) });
   const worker = new KernelWorker(host, kernelSettings(config), complain);
-  const lists = new KnownLists(readUserGroups(config.paths.userGroupPermissions, complain));
-  const known = readListsFile(config.paths.existingPlansAndDevices, complain);
+  const permissions = await Permissions.load({
+    reload: config.operation.user_group_permissions_reload,
+    isRestart: restarts > 0,
+    readFile: () => readPermissionsFile(config.paths.userGroupPermissions),
+    stored: queue.getRecord('user_group_permissions'),
+    store: (content) => queue.setRecord('user_group_permissions', content),
+    report: complain,
+  });
+  const lists = new KnownLists(permissions.groups);
+  const readLists = () => readListsFile(config.paths.existingPlansAndDevices, complain);
+  const known = readLists();
   lists.replace(known.plans, known.devices);
 
   const manager = await Manager.start({
@@ -63,6 +72,9 @@ async function run(config: Config, restarts: number): Promise<void> {
     encoding: jsonEncoding,
     info,
     version: VERSION,
+    permissions,
+    permittedMetadata: config.worker.permitted_re_metadata_keys,
+    readLists,
     isRestart: restarts > 0,
     onListsChanged: () => {
       const { update_existing_plans_and_devices: when } = config.operation;

@@ -27,6 +27,10 @@ export const CATALOGUE = {
   GROUP_UNKNOWN: 'There is no user group %s. Groups: %s.',
   LOCKED: 'The lock key is not valid for this request. %s',
   BATCH_REFUSED: '%s of %s items are not valid, so none was added. See the result of each.',
+  PERMISSIONS_INVALID: 'The permissions cannot be used: %s.',
+  PERMISSIONS_FILE: 'The user group permissions in %s cannot be read: %s',
+  PERMISSIONS_FIXED:
+    'This manager was started such that permissions are not read from the file again (user_group_permissions_reload).',
   NOT_ALLOWED: 'The user group %s may not use the %s %s.',
   INTERRUPT_NEEDS_CONSENT: 'A %s is running. Send %s: true to interrupt it.',
   SUPERVISOR_GONE:

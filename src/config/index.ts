@@ -4,4 +4,4 @@ export { DEMO_STARTUP_DIR, type Paths, type StartupCode } from './paths.js';
 export type { Settings } from './schema.js';
 export { SETTINGS, type SettingPath, type SettingSource } from './settings.js';
 export { readListsFile, writeListsFile, type ListsFile } from './lists-file.js';
-export { readUserGroups } from './user-groups.js';
+export { readPermissionsFile } from './permissions-file.js';

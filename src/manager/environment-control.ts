@@ -2,17 +2,20 @@ import { messageOf, QueueServerError } from '../errors.js';
 import { environmentExists } from './environment-exists.js';
 import type { ManagerParts } from './manager-parts.js';
 import type { QueueExecution } from './queue-execution.js';
+import type { TaskExecution } from './task-execution.js';
 
 /** Opens, closes and destroys the environment, and deals with one that ended by itself (spec re-manager §3.5, §4.3). */
 export class EnvironmentControl {
   readonly #parts: ManagerParts;
   readonly #execution: QueueExecution;
+  readonly #tasks: TaskExecution;
   /** Why the last opening failed; null after a success. */
   #failure: string | null = null;
 
-  constructor(parts: ManagerParts, execution: QueueExecution) {
+  constructor(parts: ManagerParts, execution: QueueExecution, tasks: TaskExecution) {
     this.#parts = parts;
     this.#execution = execution;
+    this.#tasks = tasks;
   }
 
   get exists(): boolean {
@@ -63,6 +66,7 @@ export class EnvironmentControl {
     log.error(new QueueServerError('ENVIRONMENT_LOST', [reason]).message);
     // Opening, closing and destroying have their own ends, and hear of it there.
     if (state.is('creating_environment', 'closing_environment', 'destroying_environment')) return;
+    this.#tasks.workerLost();
     await this.#execution.workerLost(`the worker environment ended: ${reason}`);
     if (!state.is('idle')) state.apply('settled', 'the worker is gone');
     status.refresh();
@@ -93,6 +97,7 @@ export class EnvironmentControl {
       log.error('The environment did not close', error);
     }
     await serial.run(() => {
+      this.#tasks.workerLost();
       if (state.is('closing_environment')) state.apply('settled', 'the environment is closed');
     });
   }
@@ -101,6 +106,7 @@ export class EnvironmentControl {
     const { serial, state, worker } = this.#parts;
     await worker.destroy();
     await serial.run(async () => {
+      this.#tasks.workerLost();
       await this.#execution.workerLost(reason);
       if (state.is('destroying_environment')) state.apply('settled', reason);
     });

@@ -41,6 +41,34 @@ export function itemOfRequest(
   }
 }
 
+/** A function call as a client sent it, with its defaults filled in. The item's uid is the task's. */
+export interface FunctionItem extends JsonObject {
+  readonly name: string;
+  readonly args: readonly JsonValue[];
+  readonly kwargs: JsonObject;
+  readonly user: JsonValue;
+  readonly user_group: string;
+  readonly item_uid: string;
+}
+
+/** Makes a function call of what a client sent, or throws `RequestRefused` (spec re-manager §3.5). */
+export function functionOfRequest(request: ItemRequest, lists: KnownLists): FunctionItem {
+  const item = extractItem(request.item, ['function']);
+  const refuse = (why: string) => new QueueServerError('PARAMETER_INVALID', ['item', why]);
+  try {
+    const { user, group } = userOfRequest(request, lists);
+    const { name, args = [], kwargs = {} } = item;
+    if (typeof name !== 'string') throw refuse('a function needs a name');
+    if (!Array.isArray(args)) throw refuse('args must be a list');
+    if (!isObject(kwargs)) throw refuse('kwargs must be an object');
+    if (!/^[A-Za-z]\w*$/.test(name)) throw new QueueServerError('NOT_ALLOWED', [group, 'function', name]);
+    const item_uid = randomUUID();
+    return { name, args: args as readonly JsonValue[], kwargs, user, user_group: group, item_uid };
+  } catch (error) {
+    throw new RequestRefused(error, { item });
+  }
+}
+
 function extractItem(item: JsonValue | undefined, types: readonly ItemType[]): JsonObject {
   const refuse = (why: string) =>
     new RequestRefused(new QueueServerError('PARAMETER_INVALID', ['item', why]), { item: item ?? null });

@@ -103,6 +103,20 @@ export class KnownLists {
     return plansChanged || devicesChanged;
   }
 
+  /** Permissions were set or read anew: the uids of the allowed lists always change. */
+  allowGroups(groups: readonly string[]): void {
+    this.#groups = groups;
+    this.#uids = { ...this.#uids, plansAllowed: randomUUID(), devicesAllowed: randomUUID() };
+    this.#allow();
+  }
+
+  /** Lists were read from their file on request: all uids change, whether the content does or not. */
+  restore(plans: PlanDescriptions, devices: DeviceDescriptions): void {
+    this.replace(plans, devices);
+    const [plansExisting, devicesExisting] = [randomUUID(), randomUUID()];
+    this.#uids = { plansExisting, devicesExisting, plansAllowed: randomUUID(), devicesAllowed: randomUUID() };
+  }
+
   #allow(): void {
     const plans = withoutPrivate(this.#plans);
     const devices = withoutPrivate(this.#devices);

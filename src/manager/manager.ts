@@ -20,8 +20,11 @@ import { Lock } from './lock.js';
 import type { Log } from './log.js';
 import type { ManagerContext } from './manager-context.js';
 import type { ManagerParts } from './manager-parts.js';
+import type { Permissions } from './permissions.js';
 import { QueueExecution } from './queue-execution.js';
 import { ManagerStateMachine } from './state.js';
+import { TaskBoard } from './task-board.js';
+import { TaskExecution } from './task-execution.js';
 import { StatusBoard, type StatusContent } from './status-board.js';
 
 export interface ManagerSetup {
@@ -35,6 +38,9 @@ export interface ManagerSetup {
   /** Null: nothing is published. */
   readonly info: Pick<Publisher, 'publish'> | null;
   readonly version: string;
+  readonly permissions: Permissions;
+  readonly permittedMetadata: readonly string[];
+  readonly readLists: ManagerContext['readLists'];
   /** Whether a manager ran before this one under the same supervisor: then it takes up where that one was. */
   readonly isRestart: boolean;
   /** Told when the lists of plans and devices have changed. */
@@ -58,11 +64,11 @@ export class Manager {
   readonly #board: StatusBoard;
   readonly #execution: QueueExecution;
   readonly #environment: EnvironmentControl;
+  readonly #tasks: TaskExecution;
   readonly #dispatch: Dispatch;
   readonly #heartbeat: NodeJS.Timeout;
   readonly console: ConsoleStream;
   #runListUid = randomUUID();
-  readonly #taskResultsUid = randomUUID();
   #stopping: Promise<void> | null = null;
 
   /** Takes up what an earlier manager left. When it resolves, requests can be answered. */
@@ -79,7 +85,10 @@ export class Manager {
       const work = await worker.reattach();
       if (work !== undefined) log.info('Attached to the worker environment that was running.');
       manager.#takeLists();
-      await manager.#execution.recover(work);
+      for (const report of work?.task_reports ?? []) manager.#tasks.ended(report);
+      if (work !== undefined && work.task_uid !== null && work.item_uid === null)
+        manager.#tasks.found(work.task_uid);
+      else await manager.#execution.recover(work);
     });
     manager.#board.refresh();
     return manager;
@@ -117,7 +126,8 @@ export class Manager {
       stopPending: isOn('stop_pending_info'),
       autostart: isOn('autostart_mode_info'),
     });
-    this.#environment = new EnvironmentControl(this.#parts, this.#execution);
+    this.#tasks = new TaskExecution(this.#parts, new TaskBoard());
+    this.#environment = new EnvironmentControl(this.#parts, this.#execution, this.#tasks);
     this.#dispatch = new Dispatch({
       encoding,
       lock,
@@ -172,6 +182,10 @@ export class Manager {
       ...this.#parts,
       environment: this.#environment,
       execution: this.#execution,
+      tasks: this.#tasks,
+      permissions: this.#setup.permissions,
+      permittedMetadata: this.#setup.permittedMetadata,
+      readLists: this.#setup.readLists,
       console: this.console,
       get runListUid() {
         return runListUid();
@@ -198,6 +212,8 @@ export class Manager {
         return inTurn('recording a pause', () => this.#execution.paused(event.item_uid));
       case 'report':
         return inTurn('recording the end of a plan', () => this.#execution.ended(event.report));
+      case 'task_report':
+        return inTurn('recording the end of a task', () => this.#tasks.ended(event.report));
       case 'died':
         return inTurn('recording the end of the worker', () => this.#environment.died(event.reason));
       case 'console':
@@ -226,7 +242,7 @@ export class Manager {
       queue_autostart_enabled: this.#execution.autostart,
       worker_environment_exists: exists,
       worker_environment_state: environment,
-      worker_background_tasks: 0,
+      worker_background_tasks: this.#tasks.board.backgroundCount,
       re_state: exists ? (activity?.re_state ?? null) : null,
       ip_kernel_state: kernel,
       ip_kernel_captured: kernel === null ? null : activity?.cell === 'manager',
@@ -239,7 +255,7 @@ export class Manager {
       devices_allowed_uid: lists.uids.devicesAllowed,
       plans_allowed_uid: lists.uids.plansAllowed,
       plan_queue_mode: { ...queue.mode },
-      task_results_uid: this.#taskResultsUid,
+      task_results_uid: this.#tasks.board.resultsUid,
       lock_info_uid: lock.uid,
       lock: lock.scopes,
     };

@@ -6,6 +6,8 @@ export type ManagerEvent =
   | 'ready'
   | 'found_plan'
   | 'found_pause'
+  | 'found_task'
+  | 'run_task'
   | 'open_environment'
   | 'close_environment'
   | 'destroy_environment'
@@ -24,12 +26,18 @@ type MoveTable = Record<ManagerState, Partial<Record<ManagerEvent, ManagerState>
  * state. Between two plans of a queue the state stays `executing_queue`: a client never sees `idle` there.
  */
 export const MOVES: MoveTable = {
-  initializing: { ready: 'idle', found_plan: 'executing_queue', found_pause: 'paused' },
+  initializing: {
+    ready: 'idle',
+    found_plan: 'executing_queue',
+    found_pause: 'paused',
+    found_task: 'executing_task',
+  },
   idle: {
     open_environment: 'creating_environment',
     close_environment: 'closing_environment',
     destroy_environment: 'destroying_environment',
     start_queue: 'starting_queue',
+    run_task: 'executing_task',
   },
   creating_environment: { settled: 'idle', destroy_environment: 'destroying_environment' },
   starting_queue: {

@@ -43,10 +43,10 @@ export interface Worker {
   /** Throws `RE_REFUSED` where no plan runs. Not waited for: a plan that blocks its thread hears of it later. */
   pausePlan(option: PauseOption): void;
   /**
-   * Runs a script or calls a function, in the foreground like a cell that a person typed, or beside it. Rejects where it was
-   * not started; its end is told by `task_report`.
+   * Runs a script or calls a function, in the foreground like a cell that a person typed, or beside it. Its end is told by
+   * `task_report`, also if it cannot be started.
    */
-  startTask(task: WorkerTask): Promise<void>;
+  startTask(task: WorkerTask): void;
   /** The metadata that the Run Engine gives to every run. Rejects `RE_REFUSED` where there is none. */
   metadata(): Promise<JsonObject>;
   /** Keeps the environment for the manager for a while, as the test method `manager_test` wants it. */

@@ -1,13 +1,22 @@
 import { QueueServerError } from '../../src/errors.js';
 import type {
   ContinueOption,
+  JsonObject,
   NamespaceLists,
   PauseOption,
   PlanReport,
   QueueItem,
+  TaskReport,
   WorkerActivity,
 } from '../../src/protocol/index.js';
-import type { ConnectInfo, ReattachedWork, Worker, WorkerEvent, WorkerView } from '../../src/worker/index.js';
+import type {
+  ConnectInfo,
+  ReattachedWork,
+  Worker,
+  WorkerEvent,
+  WorkerTask,
+  WorkerView,
+} from '../../src/worker/index.js';
 
 const COUNT: NamespaceLists = {
   plans: {
@@ -46,6 +55,7 @@ export class FakeWorker implements Worker {
   readonly started: QueueItem[] = [];
   readonly continued: ContinueOption[] = [];
   readonly acknowledged: number[] = [];
+  readonly tasks: WorkerTask[] = [];
   /** Set before `open`: then opening fails for this reason. */
   openFault: string | undefined;
   refuses: string | undefined;
@@ -95,6 +105,25 @@ export class FakeWorker implements Worker {
       throw new QueueServerError('RE_REFUSED', ['it is not running']);
     this.#act({ pause_requested: option === 'deferred' });
   }
+
+  startTask(task: WorkerTask): void {
+    this.tasks.push(task);
+    if (!task.background) this.#act({ cell: 'manager', task_uid: task.task_uid });
+  }
+
+  /** The task that was started last ends. */
+  endTask(more: Partial<TaskReport> = {}): void {
+    const task_uid = this.tasks.at(-1)?.task_uid ?? '';
+    const report = { seq: ++this.#seq, task_uid, success: true, msg: '', traceback: '', return_value: null };
+    this.#act({ cell: 'none', task_uid: null });
+    this.#emit({ event: 'task_report', report: { ...report, time_start: 1, time_stop: 2, ...more } });
+  }
+
+  metadata(): Promise<JsonObject> {
+    return Promise.resolve({ versions: { a: '1', b: '2' }, scan_id: 5 });
+  }
+
+  reserve(): void {}
 
   interrupt(): void {}
 

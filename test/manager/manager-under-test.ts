@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import { once, EventEmitter } from 'node:events';
-import { KnownLists, lineLog, Manager, type LockRecord } from '../../src/manager/index.js';
+import { KnownLists, lineLog, Manager, Permissions, type LockRecord } from '../../src/manager/index.js';
 import {
   parseJson,
   plainValue,
@@ -16,6 +17,7 @@ import { FakeWorker } from '../fakes/fake-worker.js';
 export type Reply = Record<string, never> & { success: boolean; msg: string };
 
 export const COUNT = { item_type: 'plan', name: 'count', args: [['det1']] };
+const PERMISSIONS = { user_groups: { root: { allowed_plans: [null] }, primary: { allowed_plans: [':.*'] } } };
 export const BY = { user: 'u', user_group: 'primary' };
 
 /** A manager on a store in memory and a fake worker. */
@@ -34,20 +36,32 @@ export class ManagerUnderTest {
       isRestart?: boolean;
       lock?: LockRecord;
       emergencyLockKey?: string;
+      permittedMetadata?: string[];
     } = {},
   ): Promise<ManagerUnderTest> {
     const queue = await PlanQueue.open(new MemoryStore(options.contents));
     if (options.lock !== undefined) await queue.setRecord('lock_info', { ...options.lock });
+    const permissions = await Permissions.load({
+      reload: 'ON_STARTUP',
+      isRestart: false,
+      readFile: () => PERMISSIONS,
+      stored: undefined,
+      store: (content) => queue.setRecord('user_group_permissions', content),
+      report: (complaint) => assert.fail(complaint),
+    });
     const test = new ManagerUnderTest(queue, options.worker ?? new FakeWorker());
     test.#manager = await Manager.start({
       queue,
       worker: test.worker,
-      lists: new KnownLists(['root', 'primary']),
+      lists: new KnownLists(permissions.groups),
       emergencyLockKey: options.emergencyLockKey,
       log: lineLog('test', 'none', () => {}),
       encoding: jsonEncoding,
       info: { publish: (topic, payload) => test.#publish(topic, payload) },
       version: '1.2.3',
+      permissions,
+      permittedMetadata: options.permittedMetadata ?? ['/'],
+      readLists: () => ({ plans: {}, devices: {} }),
       isRestart: options.isRestart ?? false,
       onListsChanged: () => {},
       end: () => test.ends.push('stop'),

@@ -183,7 +183,7 @@ async function killedWhileRunning(): Promise<{ contents: MemoryContents; uid: st
 test('a restarted manager goes on with the plan that its worker still runs, and records its end once', async () => {
   const { contents, uid } = await killedWhileRunning();
   const worker = new FakeWorker();
-  worker.left = { item_uid: uid, paused: false, reports: [] };
+  worker.left = { item_uid: uid, paused: false, reports: [], task_uid: null, task_reports: [] };
   await withManager({ contents, worker, isRestart: true }, async (manager) => {
     assert.equal(manager.status.manager_state, 'executing_queue');
     assert.equal(manager.status.running_item_uid, uid);
@@ -200,7 +200,7 @@ test('a restarted manager goes on with the plan that its worker still runs, and 
 test('a restarted manager finds a paused plan paused', async () => {
   const { contents, uid } = await killedWhileRunning();
   const worker = new FakeWorker();
-  worker.left = { item_uid: uid, paused: true, reports: [] };
+  worker.left = { item_uid: uid, paused: true, reports: [], task_uid: null, task_reports: [] };
   await withManager({ contents, worker, isRestart: true }, async (manager) => {
     assert.equal(manager.status.manager_state, 'paused');
     assert.equal((await manager.request('re_resume')).success, true);
@@ -223,7 +223,7 @@ test('a plan that ended while no manager was there is recorded by the next one',
     time_start: 1,
     time_stop: 2.5,
   } as const;
-  worker.left = { item_uid: null, paused: false, reports: [report] };
+  worker.left = { item_uid: null, paused: false, reports: [report], task_uid: null, task_reports: [] };
   await withManager({ contents, worker, isRestart: true }, async (manager) => {
     await manager.until((status) => status.items_in_history === 1 && status.running_item_uid !== null);
     assert.deepEqual(worker.acknowledged, [7]);
@@ -246,7 +246,7 @@ test('a report that is on record already is acknowledged and not recorded again'
 test('a plan that was taken from the queue but never reached its worker is started by the next manager', async () => {
   const { contents, uid } = await killedWhileRunning();
   const worker = new FakeWorker();
-  worker.left = { item_uid: null, paused: false, reports: [] };
+  worker.left = { item_uid: null, paused: false, reports: [], task_uid: null, task_reports: [] };
   await withManager({ contents, worker, isRestart: true }, async (manager) => {
     assert.equal(manager.status.manager_state, 'executing_queue');
     assert.deepEqual(

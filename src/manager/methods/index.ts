@@ -6,6 +6,8 @@ import { devicesExisting } from './devices-existing.js';
 import { environmentClose } from './environment-close.js';
 import { environmentDestroy } from './environment-destroy.js';
 import { environmentOpen } from './environment-open.js';
+import { environmentUpdate } from './environment-update.js';
+import { functionExecute } from './function-execute.js';
 import { historyClear } from './history-clear.js';
 import { historyGet } from './history-get.js';
 import { kernelInterrupt } from './kernel-interrupt.js';
@@ -13,6 +15,10 @@ import { lock } from './lock.js';
 import { lockInfo } from './lock-info.js';
 import { managerKill } from './manager-kill.js';
 import { managerStop } from './manager-stop.js';
+import { managerTest } from './manager-test.js';
+import { permissionsGet } from './permissions-get.js';
+import { permissionsReload } from './permissions-reload.js';
+import { permissionsSet } from './permissions-set.js';
 import { plansAllowed } from './plans-allowed.js';
 import { plansExisting } from './plans-existing.js';
 import { queueAutostart } from './queue-autostart.js';
@@ -33,10 +39,14 @@ import { queueStop } from './queue-stop.js';
 import { queueStopCancel } from './queue-stop-cancel.js';
 import { reAbort } from './re-abort.js';
 import { reHalt } from './re-halt.js';
+import { reMetadata } from './re-metadata.js';
 import { rePause } from './re-pause.js';
 import { reResume } from './re-resume.js';
 import { reRuns } from './re-runs.js';
 import { reStop } from './re-stop.js';
+import { scriptUpload } from './script-upload.js';
+import { taskResult } from './task-result.js';
+import { taskStatus } from './task-status.js';
 import { unlock } from './unlock.js';
 
 export type { Handler } from './handler.js';
@@ -52,6 +62,8 @@ export const handlers: { readonly [Name in Answered]: Handler<Name> } = {
   environment_close: environmentClose,
   environment_destroy: environmentDestroy,
   environment_open: environmentOpen,
+  environment_update: environmentUpdate,
+  function_execute: functionExecute,
   history_clear: historyClear,
   history_get: historyGet,
   kernel_interrupt: kernelInterrupt,
@@ -59,6 +71,10 @@ export const handlers: { readonly [Name in Answered]: Handler<Name> } = {
   lock_info: lockInfo,
   manager_kill: managerKill,
   manager_stop: managerStop,
+  manager_test: managerTest,
+  permissions_get: permissionsGet,
+  permissions_reload: permissionsReload,
+  permissions_set: permissionsSet,
   plans_allowed: plansAllowed,
   plans_existing: plansExisting,
   queue_autostart: queueAutostart,
@@ -79,9 +95,13 @@ export const handlers: { readonly [Name in Answered]: Handler<Name> } = {
   queue_stop_cancel: queueStopCancel,
   re_abort: reAbort,
   re_halt: reHalt,
+  re_metadata: reMetadata,
   re_pause: rePause,
   re_resume: reResume,
   re_runs: reRuns,
   re_stop: reStop,
+  script_upload: scriptUpload,
+  task_result: taskResult,
+  task_status: taskStatus,
   unlock: unlock,
 };

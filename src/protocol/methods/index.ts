@@ -40,6 +40,16 @@ import { queueAutostart } from './queue-autostart.js';
 import { lock } from './lock.js';
 import { lockInfo } from './lock-info.js';
 import { unlock } from './unlock.js';
+import { environmentUpdate } from './environment-update.js';
+import { scriptUpload } from './script-upload.js';
+import { functionExecute } from './function-execute.js';
+import { taskStatus } from './task-status.js';
+import { taskResult } from './task-result.js';
+import { reMetadata } from './re-metadata.js';
+import { permissionsGet } from './permissions-get.js';
+import { permissionsSet } from './permissions-set.js';
+import { permissionsReload } from './permissions-reload.js';
+import { managerTest } from './manager-test.js';
 
 /** Every method of the API, by the name that it has on the wire. */
 export const METHODS = {
@@ -83,6 +93,16 @@ export const METHODS = {
   lock: lock,
   lock_info: lockInfo,
   unlock: unlock,
+  environment_update: environmentUpdate,
+  script_upload: scriptUpload,
+  function_execute: functionExecute,
+  task_status: taskStatus,
+  task_result: taskResult,
+  re_metadata: reMetadata,
+  permissions_get: permissionsGet,
+  permissions_set: permissionsSet,
+  permissions_reload: permissionsReload,
+  manager_test: managerTest,
 } as const satisfies { readonly [Name in string]: MethodContract<Name> };
 
 export type MethodName = keyof typeof METHODS;

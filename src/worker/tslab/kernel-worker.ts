@@ -150,7 +150,23 @@ export class KernelWorker implements Worker {
     this.#tell({ ask: 'pause', option });
   }
 
-  async startTask(task: WorkerTask): Promise<void> {
+  startTask(task: WorkerTask): void {
+    const begun = Date.now() / 1000;
+    this.#startTask(task).catch((error: unknown) => {
+      // No report of the kernel will come: this one is ours, and has no number that would have to be acknowledged.
+      const end = { success: false, msg: messageOf(error), traceback: '', return_value: null };
+      const report = {
+        seq: 0,
+        task_uid: task.task_uid,
+        ...end,
+        time_start: begun,
+        time_stop: Date.now() / 1000,
+      };
+      this.#emit({ event: 'task_report', report });
+    });
+  }
+
+  async #startTask(task: WorkerTask): Promise<void> {
     const { client, line } = this.#open();
     const code = task.kind === 'script' ? task.script : await this.#callOf(task);
     const options = {
