@@ -83,6 +83,8 @@ export function attachWorker(context: KernelContext): void {
     activityChanged();
   });
   context.setInterruptHook(() => interruptPlan(engine()));
+  // The engine's own loop may be what was broken off: without this it would be `running` for ever.
+  context.onExecutionBroken(() => void engine()?.abandon('the code that ran was broken off by an interrupt'));
 
   const answers: { [Q in Question['ask']]: (question: Extract<Question, { ask: Q }>) => unknown } = {
     attach: async (): Promise<WorkerState> => {

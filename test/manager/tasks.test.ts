@@ -16,7 +16,10 @@ test('a script in the foreground occupies the manager until its result is there'
     manager.worker.endTask();
     await manager.until((status) => status.manager_state === 'idle');
     assert.notEqual(manager.status.task_results_uid, before);
-    const result = (await manager.request('task_result', { task_uid }))['result'] as unknown as Record<string, unknown>;
+    const result = (await manager.request('task_result', { task_uid }))['result'] as unknown as Record<
+      string,
+      unknown
+    >;
     assert.deepEqual(
       [result['success'], result['msg'], result['traceback'], result['return_value']],
       [true, '', '', null],
