@@ -19,6 +19,8 @@ export interface ManagerOptions {
   readonly startupDir?: string;
   /** A data directory that outlives this manager, for tests of what the next one finds. */
   readonly dataDir?: string;
+  /** Another way to start it, as a user would; where it listens and keeps its data is said by the environment then. */
+  readonly shellCommand?: string;
 }
 
 const MANAGER_PROGRAM = 'dist/cli/re-manager.js';
@@ -57,6 +59,8 @@ export class TestManager implements Marked {
       IPYTHONDIR: join(this.directory, 'ipython'),
       QSERVER_ZMQ_CONTROL_ADDRESS: controlAddress,
       QSERVER_ZMQ_INFO_ADDRESS: infoAddress,
+      QSERVER_ZMQ_CONTROL_ADDRESS_FOR_SERVER: controlAddress,
+      QSERVER_ZMQ_INFO_ADDRESS_FOR_SERVER: infoAddress,
       // The node test runner tells its children by this variable that they are tests; a manager is none.
       NODE_TEST_CONTEXT: undefined,
       NO_COLOR: '1',
@@ -192,6 +196,10 @@ export class TestManager implements Marked {
   }
 
   async #launch(): Promise<void> {
+    if (this.options.shellCommand !== undefined) {
+      this.#spawn('sh', ['-c', `exec ${this.options.shellCommand}`], true, ROOT);
+      return;
+    }
     const addresses = ['--zmq-control-addr', this.controlAddress, '--zmq-info-addr', this.infoAddress];
     if (this.options.make === 'reference') {
       const nothingKept = [
@@ -221,10 +229,10 @@ export class TestManager implements Marked {
     ]);
   }
 
-  #spawn(file: string, args: readonly string[], keepOutput = true): ChildProcess {
+  #spawn(file: string, args: readonly string[], keepOutput = true, cwd = this.directory): ChildProcess {
     const child = spawn(file, args, {
       env: { ...this.environment, [MARK]: this.mark },
-      cwd: this.directory,
+      cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child.on('error', (error) => (this.output += `${file}: ${error.message}\n`));
