@@ -93,17 +93,19 @@ function isExecutable(path: string): boolean {
 
 async function runProgram(path: string, connectInfo: JsonObject): Promise<number> {
   const file = writeConnectionFile(connectInfo);
-  // Ctrl-C belongs to the console: there it interrupts the kernel. It reaches this process, too.
-  const ignore = () => undefined;
-  process.on('SIGINT', ignore);
+  const listeners = new Map<NodeJS.Signals, () => void>();
   try {
     const child = spawn(path, [`--existing=${file}`], { stdio: 'inherit' });
+    // Ctrl-C belongs to the console: there it interrupts the kernel. It reaches this process, too.
+    listeners.set('SIGINT', () => undefined);
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) listeners.set(signal, () => child.kill(signal));
+    for (const [signal, listener] of listeners) process.on(signal, listener);
     const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
     return code ?? 128 + systemConstants.signals[signal as NodeJS.Signals];
   } catch (error) {
     throw new ConsoleFailure(EXIT.operationFailed, `${path} cannot be started: ${messageOf(error)}`);
   } finally {
-    process.removeListener('SIGINT', ignore);
+    for (const [signal, listener] of listeners) process.removeListener(signal, listener);
     rmSync(file, { force: true });
   }
 }
