@@ -1,0 +1,284 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, watch, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Dealer, Subscriber } from 'zeromq';
+import {
+  createMessage,
+  decode,
+  encode,
+  type KernelMessage,
+  type MessageContents,
+  type MessageType,
+  type Metadata,
+} from '../../src/jupyter/wire/index.js';
+
+const MAIN = fileURLToPath(new URL('../../kernel/main.js', import.meta.url));
+
+export interface RawConnection {
+  readonly ip: string;
+  readonly key: string;
+  readonly shell_port: number;
+  readonly iopub_port: number;
+  readonly control_port: number;
+  readonly stdin_port: number;
+  readonly hb_port: number;
+}
+
+/** A kernel process of a test, and the clients that were connected to it: `close` ends them all. */
+export class TestKernel {
+  readonly folder = mkdtempSync(join(tmpdir(), 'skyqueue-kernel-'));
+  readonly connectionFile = join(this.folder, 'kernel.json');
+  readonly process: ChildProcess;
+  readonly exited: Promise<number | NodeJS.Signals | null>;
+  readonly #sessions: KernelSession[] = [];
+  #stderr = '';
+  #stdout = '';
+
+  constructor(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
+    this.process = spawn(process.execPath, [MAIN, '--connection-file', this.connectionFile, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      cwd: this.folder,
+      // Compiled code that another test left behind must not decide what this one sees.
+      env: { ...process.env, XDG_CACHE_HOME: join(this.folder, 'cache'), ...env },
+    });
+    this.process.stderr?.on('data', (chunk: Buffer) => (this.#stderr += chunk.toString()));
+    this.process.stdout?.on('data', (chunk: Buffer) => (this.#stdout += chunk.toString()));
+    this.exited = once(this.process, 'close').then(
+      ([code, signal]) => (signal ?? code) as number | NodeJS.Signals,
+    );
+  }
+
+  get stderr(): string {
+    return this.#stderr;
+  }
+
+  get stdout(): string {
+    return this.#stdout;
+  }
+
+  /** The next news that the kernel tells the process that started it. */
+  async news(kind: string): Promise<Record<string, unknown>> {
+    for (;;) {
+      const [message] = (await Promise.race([
+        once(this.process, 'message'),
+        this.exited.then(() => [{ kernel: 'exited' }]),
+      ])) as [Record<string, unknown>];
+      if (message['kernel'] === kind || message['kernel'] === 'exited') return message;
+    }
+  }
+
+  /** A client whose subscription is known to be up. */
+  async connect(): Promise<KernelSession> {
+    await this.#written();
+    const connection = JSON.parse(readFileSync(this.connectionFile, 'utf8')) as RawConnection;
+    const session = new KernelSession(connection);
+    this.#sessions.push(session);
+    await session.ready();
+    return session;
+  }
+
+  async close(): Promise<void> {
+    for (const session of this.#sessions) session.close();
+    if (this.process.exitCode === null && this.process.signalCode === null) this.process.kill('SIGKILL');
+    await this.exited;
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  async #written(): Promise<void> {
+    const watcher = watch(this.folder);
+    try {
+      while (!existsSync(this.connectionFile)) {
+        const gone = this.exited.then((code) => {
+          throw new Error(`the kernel ended (${code}) before it could be reached: ${this.stderr}`);
+        });
+        await Promise.race([once(watcher, 'change'), gone]);
+      }
+    } finally {
+      watcher.close();
+    }
+  }
+}
+
+/** What one request brought: its reply, and everything on iopub between its busy and its idle. */
+export interface Exchange {
+  readonly reply: KernelMessage;
+  readonly published: readonly KernelMessage[];
+}
+
+export interface Sending {
+  readonly metadata?: Metadata;
+  readonly subshell?: string;
+  readonly channel?: 'shell' | 'control';
+}
+
+type Predicate = (message: KernelMessage) => boolean;
+
+/** One client over raw sockets: it sees every message, in order, and lets a test wait for any of them. */
+export class KernelSession {
+  readonly id = randomUUID();
+  /** Everything that came by iopub, whoever caused it. */
+  readonly published: KernelMessage[] = [];
+  readonly replies: KernelMessage[] = [];
+  readonly #shell: Dealer;
+  readonly #control: Dealer;
+  readonly #stdin: Dealer;
+  readonly #iopub: Subscriber;
+  readonly #waiting = new Set<() => void>();
+  #sending: Promise<void> = Promise.resolve();
+
+  constructor(readonly connection: RawConnection) {
+    const options = { linger: 0, receiveHighWaterMark: 0 };
+    const routingId = `client-${this.id}`;
+    this.#shell = new Dealer({ ...options, sendHighWaterMark: 0, routingId });
+    this.#control = new Dealer({ ...options, sendHighWaterMark: 0, routingId });
+    this.#stdin = new Dealer({ ...options, sendHighWaterMark: 0, routingId });
+    this.#iopub = new Subscriber(options);
+    this.#shell.connect(this.#address('shell_port'));
+    this.#control.connect(this.#address('control_port'));
+    this.#stdin.connect(this.#address('stdin_port'));
+    this.#iopub.connect(this.#address('iopub_port'));
+    this.#iopub.subscribe();
+    void this.#read(this.#shell, this.replies);
+    void this.#read(this.#control, this.replies);
+    void this.#read(this.#stdin, this.replies);
+    void this.#read(this.#iopub, this.published);
+  }
+
+  async ready(): Promise<void> {
+    await this.untilPublished((message) => message.header.msg_type === 'iopub_welcome');
+  }
+
+  /** Sends a message and tells its id at once. */
+  send<Type extends MessageType>(type: Type, content: MessageContents[Type], sending: Sending = {}): string {
+    const { metadata = {}, subshell, channel = 'shell' } = sending;
+    const msg_id = randomUUID();
+    const message = createMessage(
+      type,
+      content,
+      { msg_id, session: this.id, username: 'test', date: new Date().toISOString() },
+      { metadata },
+    );
+    if (subshell !== undefined) message.header.subshell_id = subshell;
+    const socket = type === 'input_reply' ? this.#stdin : channel === 'shell' ? this.#shell : this.#control;
+    const frames = encode(message, this.connection.key);
+    this.#sending = this.#sending.then(() => socket.send(frames));
+    return msg_id;
+  }
+
+  async ask<Type extends MessageType>(
+    type: Type,
+    content: MessageContents[Type],
+    sending: Sending = {},
+  ): Promise<Exchange> {
+    return this.exchange(this.send(type, content, sending));
+  }
+
+  execute(
+    code: string,
+    content: Partial<MessageContents['execute_request']> = {},
+    sending: Sending = {},
+  ): Promise<Exchange> {
+    return this.ask('execute_request', { code, ...content }, sending);
+  }
+
+  /** Resolves when the request has both its reply and its idle. */
+  async exchange(msgId: string): Promise<Exchange> {
+    const ours: Predicate = (message) => message.parent_header.msg_id === msgId;
+    const reply = await this.untilReplied(ours);
+    await this.untilPublished((message) => ours(message) && stateOf(message) === 'idle');
+    return { reply, published: this.published.filter(ours) };
+  }
+
+  untilReplied(predicate: Predicate): Promise<KernelMessage> {
+    return this.#until(this.replies, predicate);
+  }
+
+  untilPublished(predicate: Predicate): Promise<KernelMessage> {
+    return this.#until(this.published, predicate);
+  }
+
+  /** Resolves when code of this request has printed the text. */
+  untilPrinted(text: string): Promise<KernelMessage> {
+    return this.untilPublished((message) => textOf([message]).includes(text));
+  }
+
+  /** Forgets what has come, so that a long test does not look through all of it again. */
+  forget(): void {
+    this.published.length = 0;
+    this.replies.length = 0;
+  }
+
+  #address(port: 'shell_port' | 'iopub_port' | 'control_port' | 'stdin_port'): string {
+    return `tcp://${this.connection.ip}:${this.connection[port]}`;
+  }
+
+  close(): void {
+    for (const socket of [this.#shell, this.#control, this.#stdin, this.#iopub]) socket.close();
+  }
+
+  async #read(socket: AsyncIterable<Buffer[]>, into: KernelMessage[]): Promise<void> {
+    for await (const frames of socket) {
+      into.push(decode(frames, this.connection.key));
+      for (const look of this.#waiting) look();
+    }
+  }
+
+  #until(messages: KernelMessage[], predicate: Predicate): Promise<KernelMessage> {
+    return new Promise((resolve) => {
+      let seen = 0;
+      const look = (): void => {
+        for (; seen < messages.length; seen += 1) {
+          const message = messages[seen];
+          if (message === undefined || !predicate(message)) continue;
+          this.#waiting.delete(look);
+          return resolve(message);
+        }
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+}
+
+export function stateOf(message: KernelMessage): string | undefined {
+  return (message.content as { execution_state?: string }).execution_state;
+}
+
+/** Message types, with the state in place of `status`. */
+export function kinds(messages: readonly KernelMessage[]): string[] {
+  return messages.map((message) => stateOf(message) ?? message.header.msg_type);
+}
+
+/** What was printed, both streams together or one of them. */
+export function textOf(messages: readonly KernelMessage[], name?: 'stdout' | 'stderr'): string {
+  return messages
+    .filter(({ header }) => header.msg_type === 'stream')
+    .map(({ content }) => content as { name: string; text: string })
+    .filter((content) => name === undefined || content.name === name)
+    .map(({ text }) => text)
+    .join('');
+}
+
+/** Contents of the messages of one type. */
+export function contentsOf(messages: readonly KernelMessage[], type: string): Record<string, unknown>[] {
+  return messages
+    .filter(({ header }) => header.msg_type === type)
+    .map(({ content }) => content as Record<string, unknown>);
+}
+
+/** The text of the last expression, as a console shows it. */
+export function resultOf({ published }: Exchange): string | undefined {
+  const [result] = contentsOf(published, 'execute_result');
+  return (result?.['data'] as Record<string, string> | undefined)?.['text/plain'];
+}
+
+export function replyOf({ reply }: Exchange): Record<string, unknown> {
+  return reply.content as Record<string, unknown>;
+}
+
+/** Marks code that a program wrote: it is plain JavaScript and skips the compiler. */
+export const GENERATED: Sending = { metadata: { skyqueue: { generated: true } } };
