@@ -18,6 +18,7 @@ import { CellModules } from './evaluator/require.js';
 import { SourceTexts } from './evaluator/source-texts.js';
 import { installStackTraces } from './evaluator/stack-traces.js';
 import { IoClient } from './io/client.js';
+import { definePrepareTermination } from './lifecycle/prepare-termination.js';
 import { handleProcessEvents, tellParent, type EndNow } from './lifecycle/process-events.js';
 import { captureOutput } from './output/capture.js';
 import { createDisplayModule } from './output/display.js';
@@ -134,6 +135,7 @@ class Kernel {
     this.#defineInput(standardInput);
     captureOutput((name, text) => this.#publisher.print(name, text));
     installStackTraces(this.#sources);
+    definePrepareTermination();
     this.#endNow = handleProcessEvents({
       interrupted: () => void this.#interrupt(),
       terminated: () => void this.shutdown('signal'),

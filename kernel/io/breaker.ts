@@ -1,10 +1,5 @@
 import { Session } from 'node:inspector';
-
-/**
- * Node keeps a stack of what runs on behalf of what (`async_hooks`), and aborts the process when it is not empty at the
- * bottom of the event loop. Code that is terminated does not take its entries back, so they are taken back before.
- */
-const FORGET_ASYNC_STACK = "try { process.binding('async_wrap').clearAsyncIdStack(); } catch {}";
+import { PREPARE_TERMINATION } from '../lifecycle/prepare-termination.js';
 
 /**
  * Ends JavaScript on the main thread that does not yield. A signal could only end it inside one call of `node:vm`; most of
@@ -22,7 +17,7 @@ export class Breaker {
     }
     const session = this.#session;
     // Both are dispatched together, so that nothing can run between them.
-    session.post('Runtime.evaluate', { expression: FORGET_ASYNC_STACK });
+    session.post('Runtime.evaluate', { expression: `${PREPARE_TERMINATION}()` });
     await new Promise<void>((resolve, reject) => {
       session.post('Runtime.terminateExecution', (error) => {
         if (error === null) resolve();

@@ -1,0 +1,29 @@
+/** Name of the global function that the I/O thread calls, through the inspector, on top of code that does not yield. */
+export const PREPARE_TERMINATION = '__skyqueuePrepareTermination';
+
+/** The part of Node's async_wrap that says what runs on behalf of what; not in its types, and the same since Node 16. */
+interface AsyncWrap {
+  readonly execution_async_resources?: readonly unknown[];
+  clearAsyncIdStack?(): void;
+}
+
+/**
+ * Code that is terminated unwinds without its `finally` blocks, those of Node's own loops too. Two things would then go wrong,
+ * so they are put right before:
+ * - a timer whose callback is terminated was not taken off its list, and would run at once again, for ever;
+ * - the stack of what runs on behalf of what is not empty at the bottom of the event loop, which makes Node abort.
+ */
+export function definePrepareTermination(): void {
+  Object.defineProperty(globalThis, PREPARE_TERMINATION, { value: prepareTermination });
+}
+
+function prepareTermination(): void {
+  const asyncWrap = (process as unknown as { binding(name: string): AsyncWrap }).binding('async_wrap');
+  for (const resource of asyncWrap.execution_async_resources ?? [])
+    if (isTimer(resource)) clearTimeout(resource);
+  asyncWrap.clearAsyncIdStack?.();
+}
+
+function isTimer(resource: unknown): resource is NodeJS.Timeout {
+  return typeof resource === 'object' && resource !== null && resource.constructor?.name === 'Timeout';
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Request } from 'zeromq';
+import { contentsOf, replyOf, resultOf, TestKernel, type KernelSession } from '../fakes/kernel-session.js';
+
+async function withKernel(run: (client: KernelSession, kernel: TestKernel) => Promise<void>): Promise<void> {
+  const kernel = new TestKernel();
+  try {
+    await run(await kernel.connect(), kernel);
+  } finally {
+    await kernel.close();
+  }
+}
+
+/** Sends a cell and resolves when its code has printed `running`. */
+async function started(client: KernelSession, code: string): Promise<string> {
+  const id = client.send('execute_request', { code });
+  await client.untilPublished(
+    (message) =>
+      message.parent_header.msg_id === id && contentsOf([message], 'stream')[0]?.['text'] === 'running\n',
+  );
+  return id;
+}
+
+const interrupt = (client: KernelSession): Promise<unknown> =>
+  client.untilReplied(
+    (
+      (id) => (message) =>
+        message.parent_header.msg_id === id
+    )(client.send('interrupt_request', {}, { channel: 'control' })),
+  );
+
+test('a cell that awaits is abandoned, and the next one runs', () =>
+  withKernel(async (client) => {
+    const id = await started(client, 'console.log("running"); await new Promise(() => {})');
+    await interrupt(client);
+    assert.equal(replyOf(await client.exchange(id))['ename'], 'KeyboardInterrupt');
+    assert.equal(resultOf(await client.execute('1 + 1')), '2');
+  }));
+
+test('an interrupt while nothing runs changes nothing', () =>
+  withKernel(async (client) => {
+    await client.execute('0');
+    await interrupt(client);
+    assert.equal(resultOf(await client.execute('await null; 3')), '3');
+  }));
+
+test('loops that never yield are ended wherever they run: at the start of a cell, after an await, in a timer', () =>
+  withKernel(async (client) => {
+    await client.execute('const box = { turns: 0 }');
+    // The loop itself says that it runs: an interrupt that comes before it would only end the waiting for it.
+    const loop = 'console.log("running"); try { for (;;) box.turns++; } finally { box.turns = -1 }';
+    const loops = [
+      loop,
+      `await null; ${loop}`,
+      `await new Promise(() => setTimeout(() => { ${loop} }, 20))`,
+      `await new Promise(() => setInterval(() => { ${loop} }, 20))`,
+      `await new Promise(() => setImmediate(() => { ${loop} }))`,
+      `await new Promise(() => process.nextTick(() => { ${loop} }))`,
+      `await new Promise(() => queueMicrotask(() => { ${loop} }))`,
+    ];
+    for (const code of loops) {
+      const id = await started(client, code);
+      await interrupt(client);
+      const exchange = await client.exchange(id);
+      assert.equal(replyOf(exchange)['ename'], 'KeyboardInterrupt', code);
+      // Everything that the kernel does still works: timers, promises, the compiler.
+      assert.equal(
+        resultOf(await client.execute('await new Promise((done) => setTimeout(done, 1, box.turns > 0))')),
+        'true',
+      );
+    }
+  }));
+
+test('a second interrupt ends at once what does not yield', () =>
+  withKernel(async (client) => {
+    const id = await started(client, 'console.log("running"); for (;;);');
+    await interrupt(client);
+    await interrupt(client);
+    assert.equal(replyOf(await client.exchange(id))['ename'], 'KeyboardInterrupt');
+  }));
+
+test('heartbeat, kernel_info and shutdown are answered while a loop never yields, and the process ends', () =>
+  withKernel(async (client, kernel) => {
+    await started(client, 'console.log("running"); for (;;);');
+    const { ip, hb_port } = client.connection;
+    const heart = new Request({ linger: 0 });
+    heart.connect(`tcp://${ip}:${hb_port}`);
+    await heart.send('ping');
+    assert.equal(String((await heart.receive())[0]), 'ping');
+    heart.close();
+    assert.equal(replyOf(await client.ask('kernel_info_request', {}))['status'], 'ok');
+    const reply = await client.ask('shutdown_request', { restart: false }, { channel: 'control' });
+    assert.deepEqual(replyOf(reply), { status: 'ok', restart: false });
+    assert.equal(await kernel.exited, 0);
+  }));
+
+test('a signal interrupts, as Ctrl-C does', () =>
+  withKernel(async (client, kernel) => {
+    const id = await started(client, 'console.log("running"); await new Promise(() => {})');
+    kernel.process.kill('SIGINT');
+    assert.equal(replyOf(await client.exchange(id))['ename'], 'KeyboardInterrupt');
+  }));
