@@ -8,7 +8,7 @@ import {
   type WorkerState,
 } from '../../src/protocol/worker-comm.js';
 import type { RunEngine } from '../../src/run-engine/index.js';
-import type { Comm, JsonObject, KernelContext, RequestInfo } from '../context.js';
+import type { Comm, JsonObject, KernelContext, RequestInfo, StartupFailure } from '../context.js';
 import { NamespaceWatch } from './namespace-watch.js';
 import { PlanLoop } from './plan-loop.js';
 import { ReportBook } from './report-book.js';
@@ -88,7 +88,9 @@ export function attachWorker(context: KernelContext): void {
 
   const answers: { [Q in Question['ask']]: (question: Extract<Question, { ask: Q }>) => unknown } = {
     attach: async (): Promise<WorkerState> => {
-      await context.startup;
+      await context.startup.catch((failure: StartupFailure) => {
+        throw new Error(startupFault(failure));
+      });
       plans.useEngine(engine());
       return {
         activity: activity(),
@@ -127,6 +129,12 @@ export function attachWorker(context: KernelContext): void {
         );
     };
   });
+}
+
+/** What stopped the opening of the environment, and where, as the one who wrote it wants to know. */
+function startupFault({ ename, evalue, location }: StartupFailure): string {
+  const what = `the startup code failed${location === null ? '' : ` at ${location}`}`;
+  return evalue.includes(ename) ? `${what}: ${evalue}` : `${what}: ${ename}: ${evalue}`;
 }
 
 /** Whether the manager sent it: a plan of the queue, or a task. */

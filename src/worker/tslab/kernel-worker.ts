@@ -33,6 +33,11 @@ import { WorkerLine } from './worker-line.js';
 /** A kernel that is asked to shut down in order, and does not, is killed after this time. */
 const CLOSE_GRACE_MS = 5_000;
 
+type HeldNews = Extract<News, { news: 'report' | 'task_report' | 'paused' }>;
+
+/** More than can ever wait for an acknowledgement at a time. */
+const REMEMBERED_REPORTS = 1_000;
+
 interface Link {
   readonly hosted: HostedKernel;
   readonly client: KernelClient;
@@ -57,10 +62,12 @@ export class KernelWorker implements Worker {
   #runs: readonly RunEntry[] = [];
   #lists: NamespaceLists | null = null;
   /** News of a plan's end, kept until its cell is over. */
-  #held: Extract<News, { news: 'report' | 'task_report' | 'paused' }>[] = [];
+  #held: HeldNews[] = [];
   /** Says why the process is about to end; what ends without a reason has died. */
   #ending: string | null = null;
   #reserved: NodeJS.Timeout | undefined;
+  /** Numbers of the latest reports that were told: an answer that is older than an acknowledgement may still hold one. */
+  readonly #told = new Set<number>();
 
   constructor(host: KernelHost, settings: KernelSettings, log: (text: string) => void) {
     this.#host = host;
@@ -107,6 +114,7 @@ export class KernelWorker implements Worker {
       const { activity, reports, task_reports } = await this.#attach(hosted);
       const paused =
         activity.item_uid !== null && activity.re_state === 'paused' && activity.cell !== 'manager';
+      for (const { seq } of [...reports, ...task_reports]) this.#told.add(seq);
       const { item_uid, task_uid } = activity;
       return { item_uid, paused, reports, task_uid, task_reports };
     } catch (error) {
@@ -277,8 +285,8 @@ export class KernelWorker implements Worker {
     const state = await this.#link?.line.ask({ ask: 'attach' }).catch(() => undefined);
     if (state === undefined) return;
     this.#activity = state.activity;
-    for (const report of state.reports) this.#emit({ event: 'report', report });
-    for (const report of state.task_reports) this.#emit({ event: 'task_report', report });
+    for (const report of state.reports) this.#tellOnce({ event: 'report', report });
+    for (const report of state.task_reports) this.#tellOnce({ event: 'task_report', report });
     const { item_uid, re_state, cell } = state.activity;
     if (item_uid !== null && re_state === 'paused' && cell !== 'manager')
       this.#emit({ event: 'paused', item_uid });
@@ -293,11 +301,12 @@ export class KernelWorker implements Worker {
         if (news.activity.cell !== 'manager') this.#releaseHeld();
         return;
       case 'report':
-      case 'task_report':
       case 'paused':
-        this.#held.push(news);
-        if (this.#activity?.cell !== 'manager') this.#releaseHeld();
-        return;
+        return this.#hold(news);
+      case 'task_report':
+        // A background task has no cell whose end it would have to wait for.
+        if (this.#activity?.task_uid === news.report.task_uid) return this.#hold(news);
+        return this.#tellOnce({ event: 'task_report', report: news.report });
       case 'run':
         this.#runs = [...this.#runs.filter(({ uid }) => uid !== news.run.uid), news.run];
         return this.#emit({ event: 'runs_changed' });
@@ -310,14 +319,28 @@ export class KernelWorker implements Worker {
     }
   }
 
+  #hold(news: HeldNews): void {
+    this.#held.push(news);
+    if (this.#activity?.cell !== 'manager') this.#releaseHeld();
+  }
+
   #releaseHeld(): void {
     const held = this.#held;
     this.#held = [];
     for (const news of held) {
       if (news.news === 'paused') this.#emit({ event: 'paused', item_uid: news.item_uid });
-      else if (news.news === 'report') this.#emit({ event: 'report', report: news.report });
-      else this.#emit({ event: 'task_report', report: news.report });
+      else if (news.news === 'report') this.#tellOnce({ event: 'report', report: news.report });
+      else this.#tellOnce({ event: 'task_report', report: news.report });
     }
+  }
+
+  /** A report comes as news, and again with the state as long as it is not acknowledged. */
+  #tellOnce(event: Extract<WorkerEvent, { event: 'report' | 'task_report' }>): void {
+    if (this.#told.has(event.report.seq)) return;
+    this.#told.add(event.report.seq);
+    const [oldest] = this.#told;
+    if (this.#told.size > REMEMBERED_REPORTS && oldest !== undefined) this.#told.delete(oldest);
+    this.#emit(event);
   }
 
   #watch(hosted: HostedKernel): void {
@@ -340,6 +363,7 @@ export class KernelWorker implements Worker {
     this.#releaseHeld();
     this.#activity = null;
     this.#runs = [];
+    this.#told.clear();
     this.#environment = 'closed';
     this.#emit({ event: 'runs_changed' });
     this.#emit({ event: 'changed' });
