@@ -72,9 +72,14 @@ export class TestKernel {
   }
 
   /** A client whose subscription is known to be up. */
-  async connect(): Promise<KernelSession> {
-    await this.#written();
-    const connection = JSON.parse(readFileSync(this.connectionFile, 'utf8')) as RawConnection;
+  connect(): Promise<KernelSession> {
+    return this.connectTo(this.connectionFile);
+  }
+
+  /** The same with another kernel that writes its connection file into our folder. */
+  async connectTo(connectionFile: string): Promise<KernelSession> {
+    await this.#written(connectionFile);
+    const connection = JSON.parse(readFileSync(connectionFile, 'utf8')) as RawConnection;
     const session = new KernelSession(connection);
     this.#sessions.push(session);
     await session.ready();
@@ -88,10 +93,10 @@ export class TestKernel {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  async #written(): Promise<void> {
+  async #written(connectionFile: string): Promise<void> {
     const watcher = watch(this.folder);
     try {
-      while (!existsSync(this.connectionFile)) {
+      while (!existsSync(connectionFile)) {
         const gone = this.exited.then((code) => {
           throw new Error(`the kernel ended (${code}) before it could be reached: ${this.stderr}`);
         });
