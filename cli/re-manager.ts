@@ -46,7 +46,10 @@ async function run(config: Config, restarts: number): Promise<void> {
   const complain = (text: string): void => log.warning(text);
 
   const directory = createDataDirectory(dataDirectoryOf(config));
-  const queue = await PlanQueue.open(await EmbeddedStore.open(directory), { report: complain });
+  const queue = await PlanQueue.open(await EmbeddedStore.open(directory), {
+    report: complain,
+    historyLimit: config.typescript.history_limit ?? Infinity,
+  });
   const info = config.network.zmq_publish_console ? await bindInfo(config.network.zmq_info_addr, log) : null;
   const host = new SupervisedKernelHost({ send: tell, onMessage: (listener) => listeners.add(listener) });
   const worker = new KernelWorker(host, kernelSettings(config), complain);

@@ -52,6 +52,7 @@ export const SettingsSchema = z.strictObject({
   }),
   typescript: section({
     data_dir: text().optional(),
+    history_limit: integer(1).optional(),
   }),
 });
 export type Settings = z.output<typeof SettingsSchema>;

@@ -138,6 +138,10 @@ export const SETTINGS: Readonly<Record<SettingPath, SettingSource>> = {
     env: 'QSERVER_EMERGENCY_LOCK_KEY_FOR_SERVER',
     help: 'key that always unlocks',
   },
+  'typescript/history_limit': {
+    flag: '--history-limit <entries>',
+    help: 'how many entries the history keeps; the oldest go first (default: all)',
+  },
   'typescript/data_dir': {
     flag: '--data-dir <directory>',
     env: 'SKYQUEUE_DATA_DIR',

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { QueueServerError } from '../errors.js';
 import {
+  FAILURE_POLICIES,
   ITEM_TYPES,
   isObject,
   stringifyJson,
@@ -16,6 +17,8 @@ import type { KnownLists } from './known-lists.js';
 import { RequestRefused } from './request-refused.js';
 
 export interface ItemRequest {
+  /** Makes the item's uid, so that the same request gives the same uid. */
+  readonly request_key?: JsonValue | undefined;
   readonly item?: JsonValue | undefined;
   readonly user?: JsonValue | undefined;
   readonly user_group?: JsonValue | undefined;
@@ -35,7 +38,8 @@ export function itemOfRequest(
     const { user, group } = userOfRequest(request, lists);
     if (item['item_type'] === 'plan') checkPlan(item, group, lists);
     else checkInstruction(item);
-    return prepareItem(item, user, group, randomUUID() as ItemUid);
+    checkProperties(item['properties']);
+    return prepareItem(item, user, group, uidOfRequest(request.request_key));
   } catch (error) {
     throw new RequestRefused(error, { item });
   }
@@ -67,6 +71,21 @@ export function functionOfRequest(request: ItemRequest, lists: KnownLists): Func
   } catch (error) {
     throw new RequestRefused(error, { item });
   }
+}
+
+/**
+ * The uid of a new item. A key of the client's gives the same uid each time (a name-based uid, RFC 9562 version 5), so
+ * a request that is repeated after a timeout finds what the first one added, also after a restart.
+ */
+function uidOfRequest(key: JsonValue | undefined): ItemUid {
+  if (key === undefined) return randomUUID();
+  if (typeof key !== 'string' || key === '') {
+    throw new QueueServerError('PARAMETER_INVALID', ['request_key', 'it must be text, and not empty']);
+  }
+  const hash = createHash('sha1').update('skyqueue request ').update(key).digest();
+  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x50, 6);
+  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8);
+  return hash.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 function extractItem(item: JsonValue | undefined, types: readonly ItemType[]): JsonObject {
@@ -103,6 +122,21 @@ export function knownGroup(group: JsonValue | undefined, lists: KnownLists): str
 function checkInstruction(item: JsonObject): void {
   if (item['name'] === 'queue_stop') return;
   throw new QueueServerError('PARAMETER_INVALID', ['item', 'the only instruction is queue_stop']);
+}
+
+/** Properties are kept as they are; of our own ones the values must make sense. */
+function checkProperties(properties: JsonValue | undefined): void {
+  if (!isObject(properties)) return;
+  const { failure_policy: policy, retries } = properties;
+  if (policy !== undefined && !FAILURE_POLICIES.some((known) => known === policy)) {
+    const why = `the property failure_policy must be ${FAILURE_POLICIES.join(', ')}, not ${stringifyJson(policy)}`;
+    throw new QueueServerError('PARAMETER_INVALID', ['item', why]);
+  }
+  const isCount = typeof retries === 'number' && Number.isInteger(retries) && retries >= 0;
+  if (policy === 'retry' && !isCount) {
+    const why = 'the property retries must say how many times a failed plan runs again';
+    throw new QueueServerError('PARAMETER_INVALID', ['item', why]);
+  }
 }
 
 /** The name must be allowed, and the arguments must fit the signature. */

@@ -1,6 +1,6 @@
 import { messageOf, QueueServerError } from '../errors.js';
 import type { ContinueOption, ItemResult, PauseOption, PlanReport, QueueItem } from '../protocol/index.js';
-import type { Finished } from '../queue/index.js';
+import { isHeld, type Finished } from '../queue/index.js';
 import type { ReattachedWork } from '../worker/index.js';
 import { environmentExists } from './environment-exists.js';
 import type { ManagerParts } from './manager-parts.js';
@@ -41,6 +41,8 @@ export class QueueExecution {
   /** Starts with the front item. Throws where nothing can be started now. */
   async start(): Promise<void> {
     this.#checkReady('start the queue');
+    if (this.#isFrontHeld())
+      throw new QueueServerError('ITEM_HELD', [this.#parts.queue.peek()?.item_uid ?? '']);
     this.#autostartWaits = false;
     await this.setStopPending(false);
     this.#parts.state.apply('start_queue', 'queue_start');
@@ -145,7 +147,7 @@ export class QueueExecution {
     worker.acknowledge(report.seq);
     log.info(`Plan ${finished.item.name} (${report.item_uid}) ${report.plan_state}. ${report.msg}`.trimEnd());
     if (state.is('starting_queue', 'executing_queue', 'paused')) {
-      await this.#afterPlan(report, wasImmediate, wasPausePending);
+      await this.#afterPlan(report, finished.continues, wasImmediate, wasPausePending);
     }
     this.#parts.status.refresh();
   }
@@ -187,15 +189,16 @@ export class QueueExecution {
   }
 
   /** Spec §4.4, rule B, in its order. */
-  async #afterPlan(report: PlanReport, wasImmediate: boolean, wasPausePending: boolean): Promise<void> {
+  async #afterPlan(
+    report: PlanReport,
+    continues: boolean,
+    wasImmediate: boolean,
+    wasPausePending: boolean,
+  ): Promise<void> {
     const { queue } = this.#parts;
-    const goesOn =
-      report.plan_state === 'completed' ||
-      report.plan_state === 'unknown' ||
-      (report.plan_state === 'failed' && queue.mode.ignore_failures);
-    if (this.#stopPending || !goesOn) await this.setAutostart(false);
+    if (this.#stopPending || !continues) await this.setAutostart(false);
     if (this.#stopPending) return this.#settle('the queue was asked to stop');
-    if (report.stop_queue || wasImmediate || !goesOn) return this.#settle(`the plan ${report.plan_state}`);
+    if (report.stop_queue || wasImmediate || !continues) return this.#settle(`the plan ${report.plan_state}`);
     if (wasPausePending && queue.size > 0) {
       this.#autostartWaits = true;
       return this.#settle('a pause was asked for, and the plan had no checkpoint left');
@@ -207,6 +210,7 @@ export class QueueExecution {
     const { queue, state } = this.#parts;
     if (!state.is('starting_queue', 'executing_queue')) return;
     if (queue.size > 0 && this.#stopPending) return this.#settle('the queue was asked to stop');
+    if (this.#isFrontHeld()) return this.#settle('the next item is held after a failure');
     const item = await queue.takeNext(now());
     if (item === null) return this.#settle('the queue is empty');
     if (item.item_type === 'instruction') return this.#carryOutStop();
@@ -236,10 +240,17 @@ export class QueueExecution {
     return this.#settle('the instruction was to stop the queue');
   }
 
+  /** The item at the front failed, and its policy is that somebody looks at it first. */
+  #isFrontHeld(): boolean {
+    const front = this.#parts.queue.peek();
+    return front !== null && isHeld(front);
+  }
+
   #canAutostart(): boolean {
     const { queue, state, worker } = this.#parts;
     const { activity } = worker.view;
-    const isWanted = this.#autostart && !this.#autostartWaits && queue.size > 0 && state.is('idle');
+    const isWanted =
+      this.#autostart && !this.#autostartWaits && queue.size > 0 && state.is('idle') && !this.#isFrontHeld();
     return (
       isWanted && environmentExists(this.#parts) && activity?.re_state === 'idle' && activity.cell !== 'other'
     );
@@ -272,6 +283,7 @@ export class QueueExecution {
 
   #checkReady(what: string): void {
     const { state, worker } = this.#parts;
+    if (state.is('starting_queue', 'executing_queue')) throw new QueueServerError('QUEUE_RUNNING', [what]);
     if (state.is('idle')) this.#checkEngine();
     else if (!environmentExists(this.#parts)) throw new QueueServerError('ENVIRONMENT_CLOSED');
     else throw new QueueServerError('MANAGER_BUSY', [state.current, what]);

@@ -37,8 +37,21 @@ export interface QueueItem extends JsonObject {
   readonly result?: JsonObject;
 }
 
+/**
+ * What happens when the plan fails, is aborted or halted. An addition: without it everything is as in the reference. `retry`: it
+ * runs again at once, so many times as `retries` says, and then as without a policy. `skip`: it leaves, and the queue goes
+ * on. `hold`: it returns to the front and is not started again before somebody has updated it.
+ */
+export const FAILURE_POLICIES = ['retry', 'skip', 'hold'] as const;
+export type FailurePolicy = (typeof FAILURE_POLICIES)[number];
+
 /** `immediate_execution` and `time_start` are the server's own, and stripped when the item leaves execution. */
 export interface ItemProperties extends JsonObject {
+  readonly failure_policy?: FailurePolicy;
+  /** With the policy `retry`: how many times more. */
+  readonly retries?: number;
+  /** Set by the policy `hold`: the item waits for somebody to look at it. */
+  readonly held?: boolean;
   readonly immediate_execution?: boolean;
   readonly time_start?: JsonValue;
 }

@@ -30,6 +30,16 @@ export function trimmedHistory(
   return [removed(history)];
 }
 
+/** The change that leaves so many of the newest entries; none where there are no more. */
+export function oldestBeyond(history: readonly HistoryEntry[], keep: number): QueueChange[] {
+  return history.length > keep ? [removed(history.slice(0, history.length - Math.max(keep, 0)))] : [];
+}
+
+/** The texts of the entries of one item, oldest first. */
+export function entriesOf(history: readonly HistoryEntry[], uid: string): string[] {
+  return history.flatMap(({ text }) => (hasUid(text, uid) ? [text] : []));
+}
+
 function removed(entries: readonly HistoryEntry[]): QueueChange {
   return { change: 'trim_history', numbers: entries.map(({ number }) => number) };
 }

@@ -8,6 +8,7 @@ import {
   type JsonValue,
   type QueueItem,
 } from '../protocol/index.js';
+import type { Consequence } from './outcome.js';
 
 const KEPT_FIELDS: ReadonlySet<string> = new Set(ITEM_FIELDS.filter((field) => field !== 'result'));
 
@@ -24,6 +25,9 @@ export function prepareItem(
   return { ...item, user, user_group: userGroup, item_uid: uid } as JsonObject as QueueItem;
 }
 
+/** Properties that only the server sets. */
+const OWN_PROPERTIES = ['immediate_execution', 'time_start', 'held'] as const;
+
 /**
  * What the queue keeps of an item that a client sent. Unknown fields go, and so does the result of an earlier
  * execution; the server's own properties are not the client's to set.
@@ -37,10 +41,10 @@ export function keptFields(item: QueueItem): QueueItem {
 export function withoutOwnProperties(item: QueueItem): QueueItem {
   const properties: unknown = item.properties;
   if (!isObject(properties)) return item;
-  if (!('immediate_execution' in properties || 'time_start' in properties)) {
+  if (!OWN_PROPERTIES.some((name) => name in properties)) {
     return Object.keys(properties).length === 0 ? withoutField(item, 'properties') : item;
   }
-  const { immediate_execution: _, time_start: __, ...rest } = properties;
+  const { immediate_execution: _, time_start: __, held: ___, ...rest } = properties;
   return Object.keys(rest).length === 0 ? withoutField(item, 'properties') : { ...item, properties: rest };
 }
 
@@ -57,6 +61,23 @@ export function asRunning(item: QueueItem, timeStart: number, immediate: boolean
 
 export function isImmediate(item: QueueItem): boolean {
   return item.properties?.immediate_execution === true;
+}
+
+/** Whether the item waits for somebody to look at it before it runs again. */
+export function isHeld(item: QueueItem): boolean {
+  return item.properties?.held === true;
+}
+
+/** The copy that returns to the queue after a failure, by the policy that the item carries. */
+export function returningCopy(item: QueueItem, copy: Consequence['copy']): QueueItem {
+  switch (copy) {
+    case 'as_before':
+      return item;
+    case 'one_retry_less':
+      return { ...item, properties: { ...item.properties, retries: (item.properties?.retries ?? 0) - 1 } };
+    case 'held':
+      return { ...item, properties: { ...item.properties, held: true } };
+  }
 }
 
 /** The item as it enters the history: its own uid, and the result of this execution in place of any earlier one. */

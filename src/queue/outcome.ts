@@ -1,4 +1,5 @@
-import type { ItemExitStatus, QueueMode } from '../protocol/index.js';
+import type { ItemExitStatus, QueueItem, QueueMode } from '../protocol/index.js';
+import { isImmediate } from './item-fields.js';
 
 /** What becomes of an item that has run: it leaves, or a copy with a new uid returns to one end of the queue. */
 export type Return = 'none' | 'front' | 'back';
@@ -20,14 +21,38 @@ const VERDICTS: Record<ItemExitStatus, Verdict> = {
   halted: 'interruption',
 };
 
-/** Spec re-manager §4.4. A failure may be forgiven, an interruption is somebody's wish and never is. */
-export function returnOf(
+/** What follows from the end of an item, for itself and for the queue. */
+export interface Consequence {
+  readonly returns: Return;
+  /** How the copy that returns differs: it has one attempt less, or waits for somebody to look at it. */
+  readonly copy: 'as_before' | 'one_retry_less' | 'held';
+  /** Whether the queue may start its next item. */
+  readonly continues: boolean;
+}
+
+/**
+ * Spec re-manager §4.4, and the failure policy that an item may carry. A failure may be forgiven; an interruption is
+ * somebody's wish and never is, but a policy says what becomes of the item.
+ */
+export function consequenceOf(
   status: ItemExitStatus,
-  { mode, immediate, ending }: { mode: QueueMode; immediate: boolean; ending: Ending },
-): Return {
-  if (immediate) return 'none';
+  item: QueueItem,
+  { mode, ending }: { mode: QueueMode; ending: Ending },
+): Consequence {
   const verdict = VERDICTS[status];
-  const forgiven = verdict === 'failure' && mode.ignore_failures && ending === 'by_itself';
-  if (verdict !== 'success' && !forgiven) return 'front';
-  return mode.loop ? 'back' : 'none';
+  const immediate = isImmediate(item);
+  const onSuccess = immediate ? 'none' : mode.loop ? 'back' : 'none';
+  if (verdict === 'success')
+    return { returns: onSuccess, copy: 'as_before', continues: status !== 'stopped' };
+  const failed = verdict === 'failure' && ending === 'by_itself';
+  const { failure_policy, retries = 0 } = item.properties ?? {};
+  if (failure_policy === 'retry' && failed && retries > 0 && !immediate) {
+    return { returns: 'front', copy: 'one_retry_less', continues: true };
+  }
+  if (failure_policy === 'skip' && ending === 'by_itself') {
+    return { returns: 'none', copy: 'as_before', continues: failed };
+  }
+  if (failed && mode.ignore_failures) return { returns: onSuccess, copy: 'as_before', continues: true };
+  const copy = failure_policy === 'hold' ? 'held' : 'as_before';
+  return { returns: immediate ? 'none' : 'front', copy, continues: false };
 }

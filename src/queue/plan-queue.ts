@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { messageOf, QueueServerError } from '../errors.js';
 import {
+  Encoded,
   equalValues,
+  parseJson,
   stringifyJson,
-  type Encoded,
   type ItemResult,
   type ItemUid,
   type JsonValue,
@@ -20,9 +21,9 @@ import {
   type Address,
   type Destination,
 } from './address.js';
-import { trimmedHistory, type HistoryTrim } from './history.js';
-import { asRunning, isImmediate, keptFields, unexecuted, withResult } from './item-fields.js';
-import { returnOf, type Ending } from './outcome.js';
+import { entriesOf, oldestBeyond, trimmedHistory, type HistoryTrim } from './history.js';
+import { asRunning, isHeld, keptFields, returningCopy, unexecuted, withResult } from './item-fields.js';
+import { consequenceOf, type Ending } from './outcome.js';
 import { QueueState } from './queue-state.js';
 import { rearrange } from './rearrange.js';
 import { repair } from './repair.js';
@@ -47,6 +48,8 @@ export interface EditedBatch {
 export interface Finished {
   readonly item: QueueItem;
   readonly returned: QueueItem | null;
+  /** Whether the queue may start its next item: false after a failure that nothing forgives, and after an interruption. */
+  readonly continues: boolean;
 }
 
 /**
@@ -61,13 +64,15 @@ export interface Finished {
 export class PlanQueue {
   readonly #store: QueueStore;
   readonly #newUid: () => string;
+  readonly #historyLimit: number;
   readonly #state = new QueueState();
   readonly #edits = new Serial();
   #planQueueUid: string;
   #planHistoryUid: string;
 
-  private constructor(store: QueueStore, newUid: () => string) {
+  private constructor(store: QueueStore, newUid: () => string, historyLimit: number) {
     this.#store = store;
+    this.#historyLimit = historyLimit;
     this.#newUid = newUid;
     this.#planQueueUid = newUid();
     this.#planHistoryUid = newUid();
@@ -79,9 +84,15 @@ export class PlanQueue {
     {
       newUid = randomUUID,
       report = () => {},
-    }: { newUid?: () => string; report?: (note: string) => void } = {},
+      historyLimit = Infinity,
+    }: {
+      newUid?: () => string;
+      report?: (note: string) => void;
+      /** The oldest entries go when there are more. */
+      historyLimit?: number;
+    } = {},
   ): Promise<PlanQueue> {
-    const queue = new PlanQueue(store, newUid);
+    const queue = new PlanQueue(store, newUid, historyLimit);
     const { contents, repairs, notes } = repair(await store.load(), newUid);
     queue.#state.apply(contents);
     if (repairs.length > 0) await store.apply(repairs);
@@ -147,6 +158,27 @@ export class PlanQueue {
     return this.#state.historyText();
   }
 
+  /** A page of the history: a negative offset counts from its end. Past the end there is nothing. */
+  historyPage(offset: number, limit: number): Encoded {
+    const { history } = this.#state;
+    const start = offset < 0 ? Math.max(history.length + offset, 0) : offset;
+    const page = history.slice(start, start + Math.max(limit, 0));
+    return new Encoded(`[${page.map(({ text }) => text).join(', ')}]`);
+  }
+
+  /** The entries of one item, oldest first: an item that was retried has several. */
+  historyOf(uid: string): Encoded {
+    return new Encoded(`[${entriesOf(this.#state.history, uid).join(', ')}]`);
+  }
+
+  /** The item that has this uid, wherever it is now: in the queue, running, or in the history. */
+  findAnywhere(uid: ItemUid): QueueItem | undefined {
+    const queued = this.#state.find(uid)?.stored ?? this.#state.running;
+    if (queued?.uid === uid) return queued.item;
+    const [text] = entriesOf(this.#state.history, uid);
+    return text === undefined ? undefined : (parseJson(text) as QueueItem);
+  }
+
   /** One item, by position or uid; the last one when neither is given. */
   get(address: Address = {}): QueueItem {
     return locate(this.#state, address).stored.item;
@@ -183,7 +215,8 @@ export class PlanQueue {
       const { place, stored: old } = findQueued(state, uid);
       const stored = StoredItem.of(keptFields(item));
       // Compared after filtering: what is dropped anyway makes no difference.
-      if (equalValues(stored.item, keptFields(old.item)))
+      // An item that is held is released by an update, whatever is in it.
+      if (!isHeld(old.item) && equalValues(stored.item, keptFields(old.item)))
         return { changes: [], result: () => ({ item: old.item, qsize: state.size }) };
       if (stored.uid !== old.uid) this.#refuseTakenUids([stored]);
       return {
@@ -322,18 +355,17 @@ export class PlanQueue {
       const running = state.running;
       if (running?.uid !== uid) throw new QueueServerError('ITEM_NOT_RUNNING', [uid]);
       const done = withResult(running.item, result);
-      const end = returnOf(result.exit_status, {
-        mode: state.mode,
-        immediate: isImmediate(running.item),
-        ending,
-      });
-      const enter = end === 'none' ? [] : [this.#copyOf(end === 'front' ? done : unexecuted(done))];
+      const { mode } = state;
+      const { returns, copy, continues } = consequenceOf(result.exit_status, running.item, { mode, ending });
+      const back = returns === 'front' ? returningCopy(done, copy) : unexecuted(done);
+      const enter = returns === 'none' ? [] : [this.#copyOf(back)];
       const changes: QueueChange[] = [
         { change: 'append_history', number: state.nextHistoryNumber, text: stringifyJson(done) },
+        ...oldestBeyond(state.history, this.#historyLimit - 1),
         { change: 'set_running', stored: null },
-        ...rearrange(state, { enter, gap: end === 'front' ? 0 : state.size }),
+        ...rearrange(state, { enter, gap: returns === 'front' ? 0 : state.size }),
       ];
-      return { changes, result: () => ({ item: done, returned: enter[0]?.item ?? null }) };
+      return { changes, result: () => ({ item: done, returned: enter[0]?.item ?? null, continues }) };
     });
   }
 

@@ -5,6 +5,7 @@ import { devicesAllowed } from './devices-allowed.js';
 import { devicesExisting } from './devices-existing.js';
 import { environmentClose } from './environment-close.js';
 import { environmentDestroy } from './environment-destroy.js';
+import { environmentInfo } from './environment-info.js';
 import { environmentOpen } from './environment-open.js';
 import { environmentUpdate } from './environment-update.js';
 import { functionExecute } from './function-execute.js';
@@ -61,6 +62,7 @@ export const handlers: { readonly [Name in Answered]: Handler<Name> } = {
   devices_existing: devicesExisting,
   environment_close: environmentClose,
   environment_destroy: environmentDestroy,
+  environment_info: environmentInfo,
   environment_open: environmentOpen,
   environment_update: environmentUpdate,
   function_execute: functionExecute,

@@ -15,9 +15,11 @@ export const queueItemAddBatch: Handler<'queue_item_add_batch'> = async (params,
   } catch (error) {
     throw new RequestRefused(error, { qsize: queue.size });
   }
-  const checked = items.map((item) =>
-    check(() => itemOfRequest({ ...params, item }, ['plan', 'instruction'], lists)),
-  );
+  const { request_key } = params;
+  const checked = items.map((item, at) => {
+    const key = typeof request_key === 'string' ? `${request_key}/${at}` : request_key;
+    return check(() => itemOfRequest({ ...params, item, request_key: key }, ['plan', 'instruction'], lists));
+  });
   const prepared = checked.flatMap(({ item }) => item ?? []);
   if (prepared.length < items.length) {
     const results = checked.map(({ result }) => result);
@@ -27,6 +29,10 @@ export const queueItemAddBatch: Handler<'queue_item_add_batch'> = async (params,
       results,
     });
   }
+  // All were added or none: the first tells of the others.
+  const known =
+    request_key === undefined ? [] : prepared.flatMap(({ item_uid }) => queue.findAnywhere(item_uid) ?? []);
+  if (known.length > 0) return { qsize: queue.size, items: known, results: known.map(() => ACCEPTED) };
   try {
     const { items: added, qsize } = await queue.addBatch(prepared, { pos, before_uid, after_uid });
     status.refresh();

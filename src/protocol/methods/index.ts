@@ -3,6 +3,7 @@ import type { MethodContract } from './contract.js';
 import { ping } from './ping.js';
 import { status } from './status.js';
 import { configGet } from './config-get.js';
+import { environmentInfo } from './environment-info.js';
 import { environmentOpen } from './environment-open.js';
 import { environmentClose } from './environment-close.js';
 import { environmentDestroy } from './environment-destroy.js';
@@ -56,6 +57,7 @@ export const METHODS = {
   ping: ping,
   status: status,
   config_get: configGet,
+  environment_info: environmentInfo,
   environment_open: environmentOpen,
   environment_close: environmentClose,
   environment_destroy: environmentDestroy,

@@ -13,6 +13,8 @@ export const queueItemAdd = defineMethod({
     pos: nullable,
     before_uid: nullable,
     after_uid: nullable,
+    // An addition: a request that is repeated with the same key adds nothing the second time.
+    request_key: nullable,
   },
   result: { qsize: z.int().nullable(), item: jsonObject.nullable() },
   refused: { qsize: null, item: null },
