@@ -115,6 +115,8 @@ export interface CellGuard {
   admit(request: RequestInfo): CellError | null;
   /** Called for every cell that was admitted, before its reply and its `idle` are queued. What it sends comes first. */
   ended(request: RequestInfo, outcome: CellOutcome): void;
+  /** Whether the value of the cell is for its sender only, and not shown as a result to all who watch. */
+  isQuiet(request: RequestInfo): boolean;
 }
 
 /**

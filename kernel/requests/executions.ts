@@ -158,8 +158,7 @@ export class Executions {
     value: unknown,
   ): Promise<void> {
     const { publisher } = this.parts;
-    // What the manager's own code gives is for the manager: nobody at a prompt asked for it.
-    if (!silent && value !== undefined && !request.generated) {
+    if (!silent && value !== undefined && this.guard?.isQuiet(request) !== true) {
       // What a value's own display function prints belongs to the cell, too.
       const data = publisher.attribute(request, () => mimeBundle(value));
       publisher.publish('execute_result', { data, metadata: {}, execution_count: count }, request);

@@ -72,6 +72,8 @@ export function attachWorker(context: KernelContext): void {
       plans.ended(request, outcome);
       tasks.ended(request, outcome);
     },
+    // A plan shows its table; that its call gives an object with the uids of its runs would only be noise.
+    isQuiet: (request) => plans.isPlan(request),
   });
   context.onExecutionState(({ request, state }) => {
     // A request that was aborted in the queue ends without having begun.

@@ -28,7 +28,7 @@ export interface PlanNews {
  * Rule 3. Between the pause and the end of a plan the prompt belongs to people: what they do to it is seen through the
  *         states of the Run Engine.
  */
-export class PlanLoop implements CellGuard {
+export class PlanLoop implements Omit<CellGuard, 'isQuiet'> {
   readonly #started = new Set<string>();
   readonly #reports: ReportBook;
   readonly #news: PlanNews;
@@ -64,6 +64,10 @@ export class PlanLoop implements CellGuard {
     this.#engine = engine;
     this.#unobserve = engine?.observe((event) => this.#onEngine(event)) ?? (() => {});
     this.#tellActivity();
+  }
+
+  isPlan(request: RequestInfo): boolean {
+    return planMetadata(request) !== null;
   }
 
   admit(request: RequestInfo): CellError | null {
