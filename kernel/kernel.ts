@@ -30,7 +30,7 @@ import { History } from './requests/history.js';
 import { toRequest, type Request } from './requests/request.js';
 import { StandardInput } from './requests/standard-input.js';
 import { runStartup } from './startup/run-startup.js';
-import { versionsOf, type Versions } from './versions.js';
+import { compilerFingerprint, versionsOf, type Versions } from './versions.js';
 
 /** What parts inside the kernel may take for their last work; then the process ends without it. */
 const SHUTDOWN_GRACE_MS = 5_000;
@@ -134,7 +134,7 @@ class Kernel {
     };
     this.#defineInput(standardInput);
     captureOutput((name, text) => this.#publisher.print(name, text));
-    installStackTraces(this.#sources);
+    installStackTraces(this.#sources, this.#namespace.view);
     definePrepareTermination();
     this.#endNow = handleProcessEvents({
       interrupted: () => void this.#interrupt(),
@@ -182,7 +182,7 @@ class Kernel {
           evaluator: this.#evaluator,
           namespace: this.#namespace,
           sources: this.#sources,
-          versions: JSON.stringify(this.#versions),
+          fingerprint: compilerFingerprint(),
           typeErrorsAreWarnings: this.#args.typeErrorsAreWarnings,
           warn: (text) => this.#publisher.print('stderr', text),
         }),

@@ -1,5 +1,7 @@
+import { readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { INSTALLATION, tslabFolder } from './compiler/installation.js';
 
 export interface Versions {
@@ -9,7 +11,7 @@ export interface Versions {
   readonly node: string;
 }
 
-/** The versions of everything that has a part in what compiled code looks like, and that cells may ask for. */
+/** The versions that cells may ask for. */
 export function versionsOf(): Versions {
   const tslab = createRequire(join(tslabFolder(), 'package.json'));
   const version = (require: NodeJS.Require, path: string): string =>
@@ -20,4 +22,16 @@ export function versionsOf(): Versions {
     typescript: version(tslab, '@tslab/typescript-for-tslab/package.json'),
     node: process.version,
   };
+}
+
+/** Stands for everything that has a part in what compiled code looks like, down to an edit of our own compiler. */
+export function compilerFingerprint(): string {
+  const ours = ['compiler', 'descriptions'].flatMap((folder) => {
+    const path = fileURLToPath(new URL(`./${folder}/`, import.meta.url));
+    return readdirSync(path).map((name) => {
+      const { size, mtimeMs } = statSync(join(path, name));
+      return `${name}:${size}:${mtimeMs}`;
+    });
+  });
+  return JSON.stringify([versionsOf(), ours]);
 }

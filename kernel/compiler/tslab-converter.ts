@@ -2,10 +2,10 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type ts from '@tslab/typescript-for-tslab';
 import type { Converter } from 'tslab/dist/converter.js';
-import { CELL_FOLDER, DECLARATIONS_FILE, FIRST_TYPE_ERROR } from './cell-files.js';
+import { CELL_FOLDER, FIRST_TYPE_ERROR } from './cell-files.js';
 import { tslabFolder, typesFolder } from './installation.js';
-import { expandShorthand } from './expand-shorthand.js';
 import { createModuleResolver } from './resolve-modules.js';
+import { shareNames } from './share-names.js';
 import { transpileKeepingMaps, type TranspiledMaps } from './transpile.js';
 import { isPackaged, WatchedFiles } from './watched-files.js';
 
@@ -26,7 +26,7 @@ export interface TslabConverter {
 /**
  * tslab's converter with four things changed, each through a function of the compiler that it calls by name:
  * source maps are switched on and kept; modules are resolved from the startup directory and from Skyqueue's installation;
- * `{ md }` works where `md` comes from an earlier cell; files are not watched but looked at.
+ * top-level values live in the namespace and nowhere else; files are not watched but looked at.
  */
 export function createTslabConverter(baseDir: string): TslabConverter {
   const require = createRequire(join(tslabFolder(), 'package.json'));
@@ -57,7 +57,7 @@ export function createTslabConverter(baseDir: string): TslabConverter {
     host.hasInvalidatedResolutions = (file) => !isPackaged(file);
     keepBuilder(host, (made) => {
       builder = made;
-      expandShorthand(original, made, DECLARATIONS_FILE);
+      shareNames(original, made);
     });
     return host;
   };

@@ -8,9 +8,9 @@ const KERNEL_FOLDER = fileURLToPath(new URL('../', import.meta.url));
  * Makes every stack trace of this thread tell the author's lines: positions in cells and startup files are mapped back, and
  * the frames that only say how a kernel works are left out.
  */
-export function installStackTraces(sources: SourceTexts): void {
+export function installStackTraces(sources: SourceTexts, namespace: object): void {
   Error.prepareStackTrace = (error, sites) => {
-    const lines = sites.filter(isOfInterest).map((site) => `    at ${describe(site, sources)}`);
+    const lines = sites.filter(isOfInterest).map((site) => `    at ${describe(site, sources, namespace)}`);
     return [headline(error), ...lines].join('\n');
   };
 }
@@ -21,8 +21,9 @@ function isOfInterest(site: NodeJS.CallSite): boolean {
   return !file.startsWith(KERNEL_FOLDER) && file !== 'node:vm' && !file.startsWith('node:internal/');
 }
 
-function describe(site: NodeJS.CallSite, sources: SourceTexts): string {
-  const text = String(site);
+function describe(site: NodeJS.CallSite, sources: SourceTexts, namespace: object): string {
+  // Compiled cells call functions as methods of the namespace; their author does not.
+  const text = site.getThis() === namespace ? String(site).replace(/^(async )?Object\./, '$1') : String(site);
   const file = fileOf(site);
   const line = site.getLineNumber();
   const column = site.getColumnNumber();
@@ -30,7 +31,7 @@ function describe(site: NodeJS.CallSite, sources: SourceTexts): string {
   const { line: originalLine, column: originalColumn } = sources.original({ label: file, line, column });
   const place = `${file}:${originalLine}:${originalColumn}`;
   // The function that a cell is compiled to has no name, and its author wrote none.
-  if (site.getFunctionName() === null && /^(?:async )?Object\.<anonymous>/.test(text)) return place;
+  if (site.getFunctionName() === null && /^(?:async )?(?:Object\.)?<anonymous>/.test(text)) return place;
   return text.replace(`${file}:${line}:${column}`, place);
 }
 

@@ -14,15 +14,14 @@ const KEPT_ENTRIES = 200;
 
 /**
  * Compiled startup code, by content, so that opening an environment again does not wait for the compiler. A key stands for
- * a text and everything that its compilation depended on: the texts before it, in order, and the versions of what compiled
- * it. Whatever goes wrong here only costs time.
+ * a text and everything that its compilation depended on: the texts before it, in order, and what compiled it. Whatever goes wrong here only costs time.
  */
 export class CompiledCache {
   readonly #folder = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'skyqueue', 'compiled');
   #chain: string;
 
-  constructor(versions: string) {
-    this.#chain = hash(versions);
+  constructor(fingerprint: string) {
+    this.#chain = hash(fingerprint);
   }
 
   /** Moves on to the next text; `load` and `store` are about it. */

@@ -17,8 +17,8 @@ export interface StartupParts {
   readonly evaluator: Evaluator;
   readonly namespace: CellNamespace;
   readonly sources: SourceTexts;
-  /** Versions of whatever compiles. */
-  readonly versions: string;
+  /** Changes with whatever compiles. */
+  readonly fingerprint: string;
   readonly typeErrorsAreWarnings: boolean;
   warn(text: string): void;
 }
@@ -28,7 +28,7 @@ export interface StartupParts {
  * ends it: rejects with a StartupFailure. Where every piece was compiled before, the compiler is not needed at all.
  */
 export async function runStartup(options: StartupOptions, parts: StartupParts): Promise<void> {
-  const cache = new CompiledCache(parts.versions);
+  const cache = new CompiledCache(parts.fingerprint);
   let pieces: StartupPiece[];
   try {
     pieces = startupPieces(options.sources);

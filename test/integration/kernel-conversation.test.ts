@@ -109,8 +109,12 @@ test('what is thrown need not be an Error', async () => {
 
 test('generated code is plain JavaScript with the names of the namespace, and its lines are counted from 1', async () => {
   await client.execute('const halve = async (x: number) => x / 2;');
-  assert.equal(resultOf(await client.execute('await halve(answer);\n', {}, GENERATED)), '21');
-  assert.equal(resultOf(await client.execute('const x = 1; await halve(x)', {}, GENERATED)), undefined);
+  const printed = async (code: string): Promise<string> =>
+    textOf((await client.execute(code, {}, GENERATED)).published);
+  assert.equal(await printed('console.log(await halve(answer));\n'), '21\n');
+  assert.equal(await printed('const x = 1; console.log(await halve(x))'), '0.5\n');
+  // What the manager's code gives is for the manager, who gets it by its comm.
+  assert.equal(resultOf(await client.execute('await halve(4)', {}, GENERATED)), undefined);
   const { published } = await client.execute('await halve(4)\n + missing', {}, GENERATED);
   const traceback = (contentsOf(published, 'error')[0]?.['traceback'] as string[]).join('\n');
   assert.match(traceback, /<cell \d+>:2:4/);
