@@ -7,13 +7,13 @@ from bluesky_queueserver_api import BPlan
 from bluesky_queueserver_api.zmq.aio import REManagerAPI
 
 IDLE_S = 60
+LIMIT_S = 90
 
 
 async def told(monitor, wanted, limit_s=30):
-    while True:
-        message = await monitor.next_msg(timeout=limit_s)
-        if wanted(message):
-            return message
+    async with asyncio.timeout(limit_s):
+        while not wanted(await monitor.next_msg(timeout=limit_s)):
+            pass
 
 
 async def drive(RM):
@@ -37,7 +37,7 @@ async def drive(RM):
 
     uid = history[0]["result"]["run_uids"][0]
     await told(RM.console_monitor, lambda m: uid[:8] in m["msg"])
-    await told(RM.system_info_monitor, lambda m: m["msg"]["status"]["re_state"] == "running")
+    await told(RM.system_info_monitor, lambda m: m["msg"]["status"]["manager_state"] == "executing_queue")
 
     uid = (await RM.item_add(BPlan("count", ["det1"], num=100, delay=0.2)))["item"]["item_uid"]
     await RM.queue_start()
@@ -62,7 +62,7 @@ async def main():
     control, info = sys.argv[1:]
     RM = REManagerAPI(zmq_control_addr=control, zmq_info_addr=info)
     try:
-        await drive(RM)
+        await asyncio.wait_for(drive(RM), timeout=LIMIT_S)
     finally:
         await RM.close()
 

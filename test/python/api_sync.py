@@ -1,6 +1,7 @@
 """Drives a manager with the blocking client library, as a beamline script would. Addresses come as arguments."""
 
 import sys
+import time
 
 from bluesky_queueserver_api import BInst, BPlan
 from bluesky_queueserver_api.zmq import REManagerAPI
@@ -12,9 +13,10 @@ RM = REManagerAPI(zmq_control_addr=control, zmq_info_addr=info)
 
 
 def told(monitor, wanted, limit_s=30):
-    """Reads messages until one is as wanted; `next_msg` raises when none comes."""
+    """Reads messages until one is as wanted; `next_msg` raises when none comes in time."""
+    limit = time.monotonic() + limit_s
     while True:
-        message = monitor.next_msg(timeout=limit_s)
+        message = monitor.next_msg(timeout=max(limit - time.monotonic(), 0.01))
         if wanted(message):
             return message
 
