@@ -96,6 +96,15 @@ export const CATALOGUE = {
   DATA_DIRECTORY_IN_USE:
     'Another manager uses the data directory %s: %s. Stop it, or choose another directory or name prefix.',
   DATA_DIRECTORY_UNUSABLE: 'The data directory %s cannot be used: %s.',
+  // The first four follow STORE_FAILED, which ends the sentence.
+  REDIS_UNREACHABLE: 'Redis at %s does not answer (%s)',
+  REDIS_REFUSED: 'Redis at %s refused it (%s)',
+  QUEUE_CHANGED:
+    'another program has changed the queue in Redis at %s. Restart the manager, so that it reads the queue again',
+  QUEUE_TAKEN_OVER: 'another manager has taken over the queue in Redis at %s: %s. Stop one of the two',
+  QUEUE_IN_USE: 'Another manager keeps its queue in %s: %s. Stop it, or choose another Redis or name prefix.',
+  REDIS_ADDRESS:
+    '%s is not an address of Redis (%s). Addresses look like localhost, host:6379/0 or redis://user:password@host.',
   KERNEL_BIND: 'The kernel cannot listen on %s at %s: %s. Choose another port, or 0 for any.',
   STARTUP_SOURCE: 'There is no startup code to run in %s: %s.',
   COMPILER_DIED: 'The compiler of the kernel ended (%s). It is started again with the next cell.',

@@ -2,3 +2,4 @@ export { createDataDirectory, dataDirectoryPath, type DataDirectoryOptions } fro
 export { lockDirectory, type DirectoryLock, type Holder } from './directory-lock.js';
 export { EmbeddedStore } from './embedded.js';
 export { MemoryContents, MemoryStore } from './memory.js';
+export { RedisStore, type QueueHolder, type RedisStoreOptions } from './redis/index.js';

@@ -1,0 +1,3 @@
+export { parseRedisAddress } from './address.js';
+export type { QueueHolder } from './lease.js';
+export { RedisStore, type RedisStoreOptions } from './redis-store.js';
