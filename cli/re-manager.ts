@@ -1,6 +1,6 @@
 /**
  * The manager process. The supervisor starts it (`start-re-manager`); it is no command of its own. Here the adapters are
- * chosen: the embedded store, 0MQ sockets, and a kernel that the supervisor keeps.
+ * chosen: the store of the queue, 0MQ sockets, and a kernel that the supervisor keeps.
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import { readListsFile, readPermissionsFile, writeListsFile, type Config } from '../src/config/index.js';
@@ -8,11 +8,10 @@ import { messageOf } from '../src/errors.js';
 import { KnownLists, lineLog, Manager, Permissions, type Log, type LogLevel } from '../src/manager/index.js';
 import type { FromSupervisor, ToSupervisor } from '../src/protocol/index.js';
 import { PlanQueue } from '../src/queue/index.js';
-import { createDataDirectory, EmbeddedStore } from '../src/store/index.js';
 import { ControlSocket, InfoSocket, jsonEncoding } from '../src/transport/index.js';
 import { KernelWorker, SupervisedKernelHost } from '../src/worker/index.js';
-import { dataDirectoryOf } from './data-directory.js';
 import { kernelSettings } from './kernel-settings.js';
+import { openStore, type ManagerOrder } from './queue-store.js';
 import { VERSION } from '../src/version.js';
 
 const ALIVE_MS = 500;
@@ -32,11 +31,12 @@ process.on('message', (message: FromSupervisor) => {
 process.on('disconnect', () => process.exit(1));
 listeners.add((message) => {
   if ('tell' in message && message.tell === 'begin') {
-    run(message.config as Config, message.restarts).catch((error: unknown) => giveUp(messageOf(error)));
+    run(message.config as ManagerOrder, message.restarts).catch((error: unknown) => giveUp(messageOf(error)));
   }
 });
 
-async function run(config: Config, restarts: number): Promise<void> {
+async function run(order: ManagerOrder, restarts: number): Promise<void> {
+  const { config } = order;
   let toConsole: (text: string) => void = () => {};
   const write = (text: string): void => {
     process.stdout.write(text);
@@ -45,11 +45,8 @@ async function run(config: Config, restarts: number): Promise<void> {
   const log = lineLog('manager', LEVELS[config.operation.console_logging_level], write);
   const complain = (text: string): void => log.warning(text);
 
-  const directory = createDataDirectory(dataDirectoryOf(config));
-  const queue = await PlanQueue.open(await EmbeddedStore.open(directory), {
-    report: complain,
-    historyLimit: config.typescript.history_limit ?? Infinity,
-  });
+  const queue = await openQueue(order, complain);
+  if (queue === null) return tell({ tell: 'stop' });
   const info = config.network.zmq_publish_console ? await bindInfo(config.network.zmq_info_addr, log) : null;
   const host = new SupervisedKernelHost({ send: tell, onMessage: (listener) => listeners.add(listener) });
   const worker = new KernelWorker(host, kernelSettings(config), complain);
@@ -113,6 +110,26 @@ async function run(config: Config, restarts: number): Promise<void> {
     log.info('RE Manager stopped.');
     tell({ tell: 'stop' });
   };
+}
+
+/** Null when the whole is to end before the queue could be opened: a Redis that is not there is waited for. */
+async function openQueue(order: ManagerOrder, report: (text: string) => void): Promise<PlanQueue | null> {
+  const waiting = new AbortController();
+  const endWaiting = (message: FromSupervisor): void => {
+    if ('tell' in message && message.tell === 'shutdown') waiting.abort();
+  };
+  listeners.add(endWaiting);
+  try {
+    return await PlanQueue.open(await openStore(order, { report, signal: waiting.signal }), {
+      report,
+      historyLimit: order.config.typescript.history_limit ?? Infinity,
+    });
+  } catch (error) {
+    if (waiting.signal.aborted) return null;
+    throw error;
+  } finally {
+    listeners.delete(endWaiting);
+  }
 }
 
 /** Without the info socket the manager still works; a second manager at the same address is told by the control socket. */

@@ -2,10 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import { loadConfig, type Config } from '../src/config/index.js';
 import { messageOf } from '../src/errors.js';
-import { createDataDirectory, lockDirectory } from '../src/store/index.js';
 import { Supervisor } from '../src/supervisor/index.js';
-import { dataDirectoryOf } from './data-directory.js';
 import { parseOrExit } from './parse.js';
+import { lockStore, newOrder } from './queue-store.js';
 import { givenFlags, managerCommand } from './start-re-manager/flags.js';
 
 const PROGRAM = fileURLToPath(new URL('./re-manager.js', import.meta.url));
@@ -20,8 +19,7 @@ async function main(): Promise<number> {
   try {
     const file = command.opts<{ config?: string }>().config;
     const config = loadConfig({ ...(file !== undefined && { file }), env: process.env, flags });
-    // Held for as long as this process lives, whatever becomes of the managers that it starts.
-    const lock = await lockDirectory(createDataDirectory(dataDirectoryOf(config)));
+    const lock = await lockStore(config);
     try {
       return await supervise(config);
     } finally {
@@ -35,7 +33,7 @@ async function main(): Promise<number> {
 
 /** Exit codes as operators' scripts know them: 0 after Ctrl-C and `manager stop`, 1 after SIGTERM and failures. */
 function supervise(config: Config): Promise<number> {
-  const supervisor = new Supervisor({ program: PROGRAM, config, log: say });
+  const supervisor = new Supervisor({ program: PROGRAM, config: newOrder(config), log: say });
   process.on('SIGINT', () => {
     say('Stopping. Press Ctrl-C again to end everything at once.');
     supervisor.shutDown(0);

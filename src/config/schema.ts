@@ -11,7 +11,7 @@ export const SettingsSchema = z.strictObject({
     zmq_encoding: encoding().default('json'),
     zmq_publish_console: onOff().default(true),
     zmq_private_key: notYet('encrypted connections').optional(),
-    redis_addr: notYet('a queue in Redis').optional(),
+    redis_addr: redisAddress().optional(),
     redis_name_prefix: z.string().default('qs_default'),
   }),
   startup: section({
@@ -70,6 +70,16 @@ function address() {
   return z
     .string('expected an address')
     .regex(/^(tcp:\/\/.+:(\d+|\*)|ipc:\/\/.+)$/, 'expected an address such as tcp://127.0.0.1:60615');
+}
+
+/** `host[:port][/db]`, with or without a scheme and `user:password@`. */
+function redisAddress() {
+  return z.string('expected an address').refine((value) => {
+    const text = /^rediss?:\/\//.test(value) ? value : `redis://${value}`;
+    if (!URL.canParse(text)) return false;
+    const { hostname, pathname } = new URL(text);
+    return hostname !== '' && /^(\/\d*)?$/.test(pathname);
+  }, 'expected an address such as localhost:6379/0');
 }
 
 function encoding() {

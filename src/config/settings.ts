@@ -49,7 +49,7 @@ export const SETTINGS: Readonly<Record<SettingPath, SettingSource>> = {
   },
   'network/redis_addr': {
     flag: '--redis-addr <address>',
-    help: 'keep queue and history in Redis instead of the embedded store (not available yet)',
+    help: 'keep queue and history in this Redis (host[:port][/db]) instead of the embedded store',
   },
   'network/redis_name_prefix': {
     flag: '--redis-name-prefix <prefix>',

@@ -5,7 +5,7 @@ import { runCommand } from './run-command.js';
 test('a configuration that cannot be used ends with code 1, and all complaints', async () => {
   const words = [
     '--redis-addr',
-    'localhost',
+    'localhost/queue',
     '--startup-dir',
     '/no/such/directory',
     '--zmq-control-addr',

@@ -71,7 +71,7 @@ test('an empty variable says nothing, but an empty switch says OFF and an empty 
 test('all complaints come at once, each with the setting and its source', () => {
   const file = write(
     'wrong.yaml',
-    'network:\n  zmq_adress: x\n  redis_addr: localhost\nrun_engine: {}\nworker:\n  ipython_hb_port: 99999\n',
+    'network:\n  zmq_adress: x\n  redis_addr: http://localhost\nrun_engine: {}\nworker:\n  ipython_hb_port: 99999\n',
   );
   const run = () =>
     loadConfig({
@@ -82,7 +82,7 @@ test('all complaints come at once, each with the setting and its source', () => 
   assert.throws(run, (error: Error) => {
     for (const complaint of [
       `network/zmq_adress (${file}): there is no such setting`,
-      `network/redis_addr (${file}): a queue in Redis: not available in this version`,
+      `network/redis_addr (${file}): expected an address such as localhost:6379/0`,
       'network/zmq_encoding (QSERVER_ZMQ_ENCODING_FOR_SERVER): msgpack is not available',
       'network/zmq_info_addr (a flag): expected an address such as',
       `worker/ipython_hb_port (${file}): expected an integer from 1 to 65535`,
@@ -92,6 +92,23 @@ test('all complaints come at once, each with the setting and its source', () => 
     }
     return true;
   });
+});
+
+test('the address of Redis is taken in all the forms that the Python server knows', () => {
+  for (const address of [
+    'localhost',
+    'host:6380/2',
+    'me:secret@host',
+    ':secret@10.0.0.1:1',
+    'redis://[::1]:6379/0',
+  ]) {
+    const flags_ = flags({ 'network/redis_addr': address });
+    assert.equal(loadConfig({ env: {}, flags: flags_ }).network.redis_addr, address);
+  }
+  for (const address of ['', 'host:port', 'host/queue', 'unix:///run/redis.sock'])
+    assert.throws(() => loadConfig({ env: {}, flags: flags({ 'network/redis_addr': address }) }), {
+      message: /network\/redis_addr/,
+    });
 });
 
 test('an unknown section is refused', () => {
