@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { messageOf } from '../errors.js';
 import {
+  CHANGES_TOPIC,
   CONSOLE_TOPIC,
   float,
   INFO_TOPIC,
@@ -11,6 +12,7 @@ import {
 import { Serial, type PlanQueue } from '../queue/index.js';
 import type { Encoding, Publisher } from '../transport/index.js';
 import type { Worker, WorkerEvent } from '../worker/index.js';
+import { ChangeStream } from './change-stream.js';
 import { ConsoleStream, type ConsoleMessage } from './console-stream.js';
 import { Dispatch } from './dispatch.js';
 import { EnvironmentControl } from './environment-control.js';
@@ -67,6 +69,7 @@ export class Manager {
   readonly #tasks: TaskExecution;
   readonly #dispatch: Dispatch;
   readonly #heartbeat: NodeJS.Timeout;
+  readonly #changes: ChangeStream;
   readonly console: ConsoleStream;
   #runListUid = randomUUID();
   #stopping: Promise<void> | null = null;
@@ -107,6 +110,7 @@ export class Manager {
       encoding,
       (status) => this.#publishStatus(status),
     );
+    this.#changes = new ChangeStream(queue, (msg) => this.#publish(CHANGES_TOPIC, msg, Date.now() / 1000));
     this.console = new ConsoleStream((message) => this.#publishConsole(message));
     const status = this.#board;
     const state = new ManagerStateMachine((from, to, cause) => {
@@ -137,6 +141,7 @@ export class Manager {
       statusReply: () => status.reply,
     });
     worker.observe((event) => this.#onWorker(event));
+    queue.observe((changes) => this.#changes.queueChanged(changes));
     this.#heartbeat = setInterval(() => this.#publishStatus(status.current), INFO_HEARTBEAT_MS).unref();
   }
 
@@ -205,6 +210,7 @@ export class Manager {
         return status.refresh();
       case 'runs_changed':
         this.#runListUid = randomUUID();
+        this.#changes.runsChanged(this.#parts.worker.view.runs, this.#runListUid);
         return status.refresh();
       case 'lists_changed':
         return this.#takeLists();

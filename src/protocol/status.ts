@@ -62,3 +62,5 @@ export interface Status {
 
 export const CONSOLE_TOPIC = 'QS_Console';
 export const INFO_TOPIC = 'QS_Info';
+/** An addition: what changed, for clients that do not want to fetch whole lists (see manager/change-stream.ts). */
+export const CHANGES_TOPIC = 'QS_Changes';

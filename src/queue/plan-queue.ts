@@ -67,6 +67,7 @@ export class PlanQueue {
   readonly #historyLimit: number;
   readonly #state = new QueueState();
   readonly #edits = new Serial();
+  readonly #listeners = new Set<(changes: readonly QueueChange[]) => void>();
   #planQueueUid: string;
   #planHistoryUid: string;
 
@@ -186,6 +187,12 @@ export class PlanQueue {
 
   getRecord(name: SharedRecord): JsonValue | undefined {
     return this.#state.record(name);
+  }
+
+  /** Told of each edit once it is stored: what changed, in order. Returns the undo. */
+  observe(listener: (changes: readonly QueueChange[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   // Editing.
@@ -386,6 +393,7 @@ export class PlanQueue {
         this.#state.apply(changes);
         if (changes.some(({ change }) => QUEUE_CHANGES.has(change))) this.#planQueueUid = this.#newUid();
         if (changes.some(({ change }) => HISTORY_CHANGES.has(change))) this.#planHistoryUid = this.#newUid();
+        for (const listener of this.#listeners) listener(changes);
       }
       return result();
     });
