@@ -56,7 +56,7 @@ test('each client sees everything on iopub, with the request that caused it', ()
     assert.equal(seen.parent_header.session, a.id);
   }));
 
-test('a comm is served at once while a cell runs, and its messages keep their order and their buffers', () =>
+test('a comm to a target that nobody has registered is closed at once, and is not listed', () =>
   withClients(async (a) => {
     const comm_id = 'unknown-target';
     a.send('comm_open', { comm_id, target_name: 'nobody', data: {} });
