@@ -59,6 +59,10 @@ export const CATALOGUE = {
   DEVICE_NAME_INVALID:
     'The device name %s has a "." or "/" in it, which documents do not allow. Use "_" or "-".',
   DEVICE_STAGED_TWICE: '%s is staged already. Unstage it first.',
+  DEVICE_NOT_STAGED: '%s was triggered before it was staged. Stage it first.',
+  FLIGHT_UNDER_WAY: '%s flies already. Complete this flight before the next kickoff.',
+  FLIGHT_NOT_BEGUN: '%s is not flying. Kick it off first.',
+  TOO_MANY_POSITIONS: '%s has the axes %s, and was given %s positions.',
   SETTING_UNKNOWN: '%s is not a setting of %s: only components of kind config can be configured.',
   SIGNAL_READ_ONLY: '%s can be read only.',
   VALUE_OUT_OF_LIMITS: '%s is out of the limits of %s: %s.',

@@ -3,4 +3,50 @@
 // file declares is there for the next one, for the queue, and for whoever attaches a console.
 import { hw } from 'skyqueue/sim';
 
-const { det, det1, det2, motor, motor1, motor2 } = hw();
+console.log(`Loading file '${__filename}'`);
+
+const {
+  // Axes
+  motor,
+  motor1,
+  motor2,
+  motor3,
+  jittery_motor1,
+  jittery_motor2,
+  motor_no_pos,
+  motor_empty_hints1,
+  motor_empty_hints2,
+  motor_no_hints1,
+  motor_no_hints2,
+  pseudo1x3,
+  pseudo3x3,
+  // Detectors that see a peak
+  det,
+  identical_det,
+  noisy_det,
+  det1,
+  det2,
+  det3,
+  det4,
+  det5,
+  // Other detectors, and cameras
+  ab_det,
+  det_with_conf,
+  det_with_count_time,
+  direct_img,
+  direct_img_list,
+  img,
+  // Single values
+  sig,
+  bool_sig,
+  signal,
+  invariant1,
+  invariant2,
+  rand,
+  rand2,
+  // Devices that fly
+  flyer1,
+  flyer2,
+  trivial_flyer,
+  new_trivial_flyer,
+} = hw();

@@ -1,58 +1,142 @@
-// Plans of this beamline. A plan is a generator function: it hands each step to the Run Engine with yield*.
-import type { int, Movable, Plan, Readable } from 'skyqueue';
+// Devices, plans and functions of this beamline, to be tried with a queue.
+import { allOf, Device, Signal } from 'skyqueue';
+import type { Status } from 'skyqueue';
+import { MockFlyer, SynAxis, SynGauss } from 'skyqueue/sim';
+
+console.log(`Loading file '${__filename}'`);
+
+const custom_test_device = new Device({ name: 'custom_test_device' });
+const custom_test_signal = new Signal<number>({ name: 'custom_test_signal', value: 0, dtype: 'number' });
+const custom_test_flyer = new MockFlyer('custom_test_flyer', det, motor, 1, 5, 20);
+
+/** A stage of three axes, which are moved together: `sim_bundle_A.mtrs.set(1, 2, 3)`. */
+class SimStage extends Device {
+  readonly x = this.attach('x', new SynAxis({ name: 'x', labels: ['motors'] }));
+  readonly y = this.attach('y', new SynAxis({ name: 'y', labels: ['motors'] }));
+  readonly z = this.attach('z', new SynAxis({ name: 'z', labels: ['motors'] }));
+
+  set(x: number, y: number, z: number): Status {
+    return allOf(this.x.set(x), this.y.set(y), this.z.set(z));
+  }
+}
+
+/** Two detectors: one follows motor1, the other motor2. */
+class SimDetectors extends Device {
+  readonly det_A = this.attach('det_A', peakOver('det_A', motor1));
+  readonly det_B = this.attach('det_B', peakOver('det_B', motor2));
+}
+
+function peakOver(name: string, axis: SynAxis): SynGauss {
+  const shape = { center: 0, Imax: 5, sigma: 0.5 };
+  return new SynGauss({ name, motor: axis, motorField: axis.name, ...shape, labels: ['detectors'] });
+}
+
+class SimBundle extends Device {
+  readonly mtrs = this.attach('mtrs', new SimStage({ name: 'mtrs' }));
+  readonly dets = this.attach('dets', new SimDetectors({ name: 'dets' }));
+}
+
+const sim_bundle_A = new SimBundle({ name: 'sim_bundle_A' });
+const sim_bundle_B = new SimBundle({ name: 'sim_bundle_B' });
 
 /**
- * Moves a motor, then counts there.
+ * Move motors into positions; then count dets.
  *
- * @param detectors What is read.
- * @param motor What is moved.
- * @param position Where to count.
- * @param num Number of readings.
- * @param delay Seconds between them.
+ * @param motors List of motors to be moved into specified positions before the measurement.
+ * @param detectors Detectors to use for measurement.
+ * @param positions Motor positions, as many as there are motors. {@min -10} {@max 10} {@step 0.01}
  */
-function* move_and_count(
-  detectors: Readable[],
-  motor: Movable<number>,
-  position: number,
-  num: int = 1,
-  delay: number = 0,
+function* move_then_count(
+  motors: (Movable<number> & Readable)[],
+  detectors: Readable[] = [det1, det2],
+  positions: number[] | null = null,
 ): Plan<string> {
-  yield* mv(motor, position);
-  return yield* count(detectors, num, delay);
+  for (const [name, list] of Object.entries({ motors, detectors, positions }))
+    if (!Array.isArray(list)) throw new TypeError(`The parameter '${name}' must be a list.`);
+  const targets = positions ?? [];
+  if (motors.length !== targets.length)
+    throw new TypeError(`There are ${motors.length} motors and ${targets.length} positions.`);
+  for (const [at, axis] of motors.entries()) yield* bps.abs_set(axis, targets[at], { group: 'positions' });
+  yield* bps.wait('positions');
+  return yield* count(detectors);
 }
 
 /**
- * Scans over a peak and leaves the motor where the detector saw the most.
+ * Counts detectors that may be parts of a bundle.
  *
- * @param detector The one that sees the peak.
- * @param motor The axis to scan.
- * @param start First position.
- * @param stop Last position.
- * @param num Number of points.
+ * @param detectors What is read.
+ * @param num Number of readings.
+ * @param delay Seconds between them.
  */
-function* go_to_peak(
-  detector: Readable,
-  motor: Movable<number> & Readable,
-  start: number,
-  stop: number,
-  num: int = 11,
-): Plan<number> {
-  let peak = { position: start, intensity: -Infinity };
-  yield* bps.open_run({
-    plan_name: 'go_to_peak',
-    detectors: [detector.name],
-    motors: [motor.name],
-    num_points: num,
-  });
-  for (let point = 0; point < num; point += 1) {
-    const position = num === 1 ? start : start + ((stop - start) * point) / (num - 1);
-    yield* bps.checkpoint();
-    yield* mv(motor, position);
-    const readings = yield* bps.trigger_and_read([detector, motor]);
-    const intensity = Number(readings[detector.name]?.value);
-    if (intensity > peak.intensity) peak = { position, intensity };
+function* count_bundle_test(
+  detectors: Readable[],
+  num: int = 1,
+  delay: number | null = null,
+  { md }: { md?: Metadata } = {},
+): Plan<string> {
+  return yield* count(detectors, num, delay ?? 0, { md: md ?? {} });
+}
+
+/** The inner run of `sim_multirun_plan_nested`. */
+function* _sim_plan_inner(npts: int, delay: number = 1.0): Plan<string> {
+  function* points(): Plan<void> {
+    for (let point = 0; point < npts; point += 1) {
+      yield* mv(motor1, point * 0.1 + 1, motor2, point * 0.2 - 2);
+      yield* bps.trigger_and_read([motor1, motor2, det2]);
+      yield* bps.sleep(delay);
+    }
   }
-  yield* bps.close_run();
-  yield* mv(motor, peak.position);
-  return peak.position;
+  return yield* bpp.set_run_key_wrapper(bpp.run_wrapper(points()), 'run_2');
+}
+
+/**
+ * Simulated multi-run plan: two nested runs. The plan is included for testing purposes only.
+ *
+ * @param npts The number of measurements in the outer run. Inner run will contain 'npts+1' measurements.
+ * @param delay Delay between measurements.
+ */
+function* sim_multirun_plan_nested(npts: int, delay: number = 1.0): Plan<string> {
+  function* points(first: number, end: number): Plan<void> {
+    for (let point = first; point < end; point += 1) {
+      yield* mv(motor, point * 0.2);
+      yield* bps.trigger_and_read([motor, det]);
+      yield* bps.sleep(delay);
+    }
+  }
+  function* both(): Plan<void> {
+    const half = Math.floor(npts / 2);
+    yield* points(0, half);
+    yield* _sim_plan_inner(npts + 1, delay);
+    yield* points(half, npts);
+  }
+  return yield* bpp.set_run_key_wrapper(bpp.run_wrapper(both()), 'run_1');
+}
+
+/** Waits for so many seconds. */
+async function function_sleep(time: number): Promise<{ success: boolean; time: number }> {
+  console.log("******** Starting execution of the function 'function_sleep' **************");
+  console.log(`*******************   Waiting for ${time} seconds **************************`);
+  await new Promise((resolve) => setTimeout(resolve, time * 1000));
+  console.log("******** Finished execution of the function 'function_sleep' **************");
+  return { success: true, time };
+}
+
+const _fifo_buffer: unknown[] = [];
+
+/** Puts an element at the end of a buffer. */
+function push_buffer_element(element: unknown): void {
+  console.log("******** Executing the function 'push_buffer_element' **************");
+  _fifo_buffer.push(element);
+}
+
+/** Takes the first element of the buffer. */
+function pop_buffer_element(): unknown {
+  console.log("******** Executing the function 'pop_buffer_element' **************");
+  if (_fifo_buffer.length === 0) throw new Error('The buffer is empty: there is nothing to pop.');
+  return _fifo_buffer.shift();
+}
+
+function clear_buffer(): void {
+  console.log("******** Executing the function 'clear_buffer' **************");
+  _fifo_buffer.length = 0;
 }

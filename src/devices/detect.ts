@@ -54,9 +54,9 @@ export const isEventPageCollectable = guard<protocols.EventPageCollectable>('Eve
 export const isWritesExternalAssets = guard<protocols.WritesExternalAssets>('WritesExternalAssets');
 export const isWritesStreamAssets = guard<protocols.WritesStreamAssets>('WritesStreamAssets');
 
-/** Not kept like the others: `hints` is a value, and may throw where a device cannot say. */
+/** Not kept like the others: `hints` is a value, and undefined where a device cannot say. */
 export function isHasHints(value: unknown): value is protocols.HasHints {
-  return isObject(value) && 'hints' in value && isHasName(value);
+  return isObject(value) && 'hints' in value && value.hints !== undefined && isHasName(value);
 }
 
 export function isHasName(value: unknown): value is protocols.HasName {

@@ -76,7 +76,7 @@ describe('what people type compiles', () => {
     'await RE(grid_scan([det], motor1, -1, 1, 5, motor2, -1, 1, 5, { snake_axes: true }))',
     'await RE(list_scan([det], motor, [1, 2, 3]))',
     'await RE(mv(motor1, 3, motor2, 4))',
-    'await RE(go_to_peak(det1, motor1, -1, 1))',
+    'await RE(move_then_count([motor1, motor2], [det1], [0.5, 1]))',
     'motor.set(3)',
     'motor.read().motor.value',
     'det1.configure({ Imax: 3 })',

@@ -1,5 +1,15 @@
-export { hw, type Hardware } from './hardware.js';
+export { hw, type Hardware, type HardwareOptions } from './hardware.js';
+export { InvariantSignal } from './invariant-signal.js';
+export { MockFlyer } from './mock-flyer.js';
+export { SPseudo1x3, SPseudo3x3 } from './pseudo-axes.js';
 export { Random } from './random.js';
-export { SynAxis, type SynAxisOptions } from './syn-axis.js';
-export { SynGauss, type Noise, type SynGaussOptions } from './syn-gauss.js';
+export type { SynAxisOptions } from './simulated-axis.js';
+export type { Noise } from './simulated-peak.js';
+export { ABDetector, DetWithConf, DetWithCountTime, DirectImage, type Image } from './small-detectors.js';
+export { Syn2DGauss, type Syn2DGaussOptions } from './syn-2d-gauss.js';
+export { SynAxis, SynAxisEmptyHints, SynAxisNoHints, SynAxisNoPosition } from './syn-axis.js';
+export { SynGauss, type SynGaussOptions } from './syn-gauss.js';
+export { SynPeriodicSignal, type SynPeriodicSignalOptions } from './syn-periodic-signal.js';
 export { SynSignal, type SynSignalOptions } from './syn-signal.js';
+export { SynSignalWithRegistry, type SynSignalWithRegistryOptions } from './syn-signal-with-registry.js';
+export { NewTrivialFlyer, TrivialFlyer } from './trivial-flyer.js';

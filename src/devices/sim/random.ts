@@ -15,6 +15,11 @@ export class Random {
     return low + (high - low) * (((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32);
   }
 
+  /** Around 0 with a standard deviation of 1, by the method of Box and Muller. */
+  normal(): number {
+    return Math.sqrt(-2 * Math.log(1 - this.uniform())) * Math.cos(2 * Math.PI * this.uniform());
+  }
+
   /** Counts of a Poisson process: a large mean is cut in pieces, because `exp(-mean)` would be zero. */
   poisson(mean: number): number {
     let count = 0;

@@ -1,63 +1,8 @@
-import { QueueServerError } from '../../errors.js';
-import type { ComponentOptions } from '../component.js';
-import { epochSeconds } from '../clock.js';
-import { Device } from '../device.js';
-import type { Locatable, Location, Status, Subscribable } from '../protocols.js';
-import { doneStatus } from '../settled.js';
-import { Signal } from '../signal.js';
-import { DeferredStatus } from '../status.js';
-import { Subscribers, type ReadingsCallback } from '../subscribers.js';
+import type { Hints, Locatable, Location } from '../protocols.js';
+import { SimulatedAxis, type SynAxisOptions } from './simulated-axis.js';
 
-export interface SynAxisOptions extends ComponentOptions {
-  name: string;
-  /** What the axis shows when it is at a position: for an offset, or for jitter. */
-  readbackFunc?: (position: number) => number;
-  value?: number;
-  /** Seconds that each move takes. */
-  delay?: number;
-  precision?: number;
-  /** How often the readback changes during a move. */
-  eventsPerMove?: number;
-  egu?: string;
-}
-
-/** A move that is under way. A new target on the way takes over, and then settles all that were waiting. */
-interface Motion {
-  timer: NodeJS.Timeout;
-  statuses: DeferredStatus[];
-}
-
-/** A simulated axis. Without a delay it is there at once, and its Status is done when it is handed out. */
-export class SynAxis extends Device implements Locatable<number>, Subscribable {
-  readonly readback = this.attach('readback', new ReadbackSignal(), 'plain');
-  readonly setpoint = this.attach('setpoint', new SetpointSignal((target) => this.set(target)));
-  readonly velocity = this.attach('velocity', new Signal<number>({ value: 1, kind: 'config' }));
-  readonly acceleration = this.attach('acceleration', new Signal<number>({ value: 1, kind: 'config' }));
-  readonly unused = this.attach('unused', new Signal<number>({ value: 1, kind: 'omitted' }));
-  delay: number;
-  readonly precision: number;
-  readonly egu: string;
-  readonly #readbackFunc: (position: number) => number;
-  readonly #eventsPerMove: number;
-  readonly #subscribers = new Subscribers(() => this.read());
-  #position: number;
-  #motion: Motion | undefined;
-
-  constructor(options: SynAxisOptions) {
-    const { value = 0, delay = 0, precision = 3, eventsPerMove = 1, egu = 'mm' } = options;
-    super(options);
-    this.delay = delay;
-    this.precision = precision;
-    this.egu = egu;
-    this.#readbackFunc = options.readbackFunc ?? ((position) => position);
-    this.#eventsPerMove = Math.max(1, Math.floor(eventsPerMove));
-    this.#position = value;
-    this.readback.precision = precision;
-    this.readback.update(this.#readbackFunc(value));
-    this.setpoint.precision = precision;
-    this.setpoint.update(value);
-  }
-
+/** The simulated axis that most plans are tried with. */
+export class SynAxis extends SimulatedAxis implements Locatable<number> {
   /** The readback, as it is now. */
   get position(): number {
     return this.readback.get();
@@ -66,113 +11,27 @@ export class SynAxis extends Device implements Locatable<number>, Subscribable {
   locate(): Location<number> {
     return { setpoint: this.setpoint.get(), readback: this.readback.get() };
   }
+}
 
-  set(value: number): Status {
-    if (typeof value !== 'number' || Number.isNaN(value)) {
-      throw new QueueServerError('TARGET_NOT_A_NUMBER', [this.name, String(value)]);
-    }
-    this.setpoint.update(value);
-    if (this.delay > 0) return this.#move(value);
-    const interrupted = this.#halt();
-    for (const position of this.#way(value)) this.#arrive(position);
-    for (const status of interrupted) status.setFinished();
-    return doneStatus;
-  }
+/** An axis that can only be read where it is, so that a relative plan has to. */
+export class SynAxisNoPosition extends SimulatedAxis {}
 
-  /** Leaves the axis where it is on its way. */
-  override stop({ success = false }: { success?: boolean } = {}): void {
-    for (const status of this.#halt()) {
-      if (success) status.setFinished();
-      else status.setException(new QueueServerError('MOTION_STOPPED', [this.name]));
-    }
-  }
-
-  subscribe(callback: ReadingsCallback): void {
-    this.#subscribers.add(callback);
-  }
-
-  clearSub(callback: ReadingsCallback): void {
-    this.#subscribers.delete(callback);
-  }
-
-  #move(target: number): Status {
-    const status = new DeferredStatus({ name: `the move of ${this.name} to ${target}` });
-    const statuses = [...this.#halt(), status];
-    const initial = this.#position;
-    const started = epochSeconds();
-    const way = this.#way(target);
-    let steps = 0;
-    const advance = () => {
-      this.#arrive(way[steps] ?? target);
-      steps += 1;
-      status.report({
-        name: this.name,
-        current: this.position,
-        initial,
-        target,
-        unit: this.egu,
-        precision: this.precision,
-        fraction: 1 - steps / way.length,
-        time_elapsed: epochSeconds() - started,
-      });
-      if (steps < way.length) return;
-      for (const waiting of this.#halt()) waiting.setFinished();
-    };
-    this.#motion = { timer: setInterval(advance, (this.delay * 1000) / way.length), statuses };
-    return status;
-  }
-
-  /** The positions that a move shows, the target itself last. */
-  #way(target: number): number[] {
-    if (this.#eventsPerMove === 1) return [target];
-    const distance = target - this.#position;
-    const between = Array.from(
-      { length: this.#eventsPerMove - 1 },
-      (_, index) => this.#position + (distance * (index + 1)) / this.#eventsPerMove,
-    );
-    return [...between, target];
-  }
-
-  #halt(): DeferredStatus[] {
-    if (this.#motion === undefined) return [];
-    clearInterval(this.#motion.timer);
-    const { statuses } = this.#motion;
-    this.#motion = undefined;
-    return statuses;
-  }
-
-  #arrive(position: number): void {
-    this.#position = position;
-    this.readback.update(this.#readbackFunc(position));
-    this.#subscribers.notify();
+/** An axis that says: nothing of mine is worth a look. */
+export class SynAxisEmptyHints extends SynAxis {
+  override get hints(): Hints {
+    return {};
   }
 }
 
-/** Where the axis is. Only the axis writes it. */
-export class ReadbackSignal extends Signal<number> {
-  constructor() {
-    super({ value: 0, dtype: 'number', kind: 'hinted' });
+/** An axis that does not say what is worth a look, and that reads its target only. */
+export class SynAxisNoHints extends SynAxis {
+  constructor(options: SynAxisOptions) {
+    super(options);
+    this.readback.kind = 'omitted';
   }
 
-  override put(): never {
-    throw new QueueServerError('SIGNAL_READ_ONLY', [this.name]);
-  }
-}
-
-/** Where the axis shall be. Writing it moves the axis. */
-export class SetpointSignal extends Signal<number> {
-  readonly #move: (target: number) => Status;
-
-  constructor(move: (target: number) => Status) {
-    super({ value: 0, dtype: 'number', kind: 'normal' });
-    this.#move = move;
-  }
-
-  override put(value: number): void {
-    this.#move(value);
-  }
-
-  override set(value: number): Status {
-    return this.#move(value);
+  /** As if there were no such member. */
+  override get hints(): Hints {
+    return undefined as unknown as Hints;
   }
 }

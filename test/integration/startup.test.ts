@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { DeviceDescription } from '../../src/protocol/index.js';
+import { ROOT } from './harness/python.js';
+import { TestManager, USER } from './harness/index.js';
+
+const GOLDEN = join(ROOT, 'test/golden/devices.json');
+
+test('the example beamline has the devices of that of the Python server, with all their components', async () => {
+  await using manager = await TestManager.start();
+  await manager.openEnvironment();
+  const { devices_existing } = (await manager.accept('devices_existing')) as unknown as {
+    devices_existing: Record<string, DeviceDescription>;
+  };
+  const { startup } = JSON.parse(readFileSync(GOLDEN, 'utf8')) as { startup: Record<string, Tree> };
+  const ours = Object.fromEntries(Object.entries(devices_existing).map(([name, told]) => [name, tree(told)]));
+  assert.deepEqual(ours, startup);
+  assert.equal(Object.keys(ours).length, 43);
+  assert.equal(
+    Object.values(ours)
+      .map(countNodes)
+      .reduce((sum, nodes) => sum + nodes),
+    243,
+  );
+});
+
+test('the functions of the example beamline do what clients of the Python server expect', async () => {
+  await using manager = await TestManager.start();
+  await manager.openEnvironment();
+  const call = async (name: string, args: unknown[] = []): Promise<Outcome> => {
+    const item = { item_type: 'function', name, args };
+    const reply = await manager.accept('function_execute', { item, ...USER });
+    await manager.untilIdle();
+    const { task_uid } = reply;
+    return (await manager.accept('task_result', { task_uid })).result as Outcome;
+  };
+  const slept = await call('function_sleep', [0.01]);
+  assert.deepEqual([slept.success, slept.return_value], [true, { success: true, time: 0.01 }]);
+});
+
+/** Class, flags, and components by name. */
+type Tree = [string, string, Record<string, Tree>?];
+
+interface Outcome {
+  success: boolean;
+  return_value: unknown;
+}
+
+function tree({ classname, is_readable, is_movable, is_flyable, components }: DeviceDescription): Tree {
+  const flags = `${is_readable ? 'R' : ''}${is_movable ? 'M' : ''}${is_flyable ? 'F' : ''}`;
+  if (components === undefined) return [classname, flags];
+  return [
+    classname,
+    flags,
+    Object.fromEntries(Object.entries(components).map(([name, part]) => [name, tree(part)])),
+  ];
+}
+
+function countNodes([, , components = {}]: Tree): number {
+  return 1 + Object.values(components).reduce((sum, part) => sum + countNodes(part), 0);
+}
