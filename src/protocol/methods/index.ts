@@ -112,3 +112,4 @@ export type MethodName = keyof typeof METHODS;
 export type ParamsOf<Name extends MethodName> = z.output<(typeof METHODS)[Name]['params']>;
 export type ResultOf<Name extends MethodName> = z.output<(typeof METHODS)[Name]['result']>;
 export { supportedParameters, type LockScope, type MethodContract } from './contract.js';
+export { PARAMETER_WORDS, RESULT_WORDS } from './words.js';

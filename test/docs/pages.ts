@@ -1,0 +1,6 @@
+import { methodsPage } from './methods-page.js';
+
+/** The pages of docs/ that are made from the code, by path. `npm run docs` writes them, and a test finds a stale one. */
+export const PAGES: Readonly<Record<string, () => string>> = {
+  'docs/methods.md': methodsPage,
+};
