@@ -64,8 +64,38 @@ for (const text of [
     assert.throws(() => parseJson(text), { code: 'VALUE_UNREADABLE' }));
 }
 
-test('nesting without end is refused instead of exhausting the stack', () => {
-  assert.throws(() => parseJson(`${'['.repeat(1_000_000)}1.5`), { code: 'VALUE_UNREADABLE' });
+for (const [what, text] of [
+  ['without an end', `${'['.repeat(1_000_000)}1.5`],
+  ['of whole numbers', `${'['.repeat(1_000_000)}1${']'.repeat(1_000_000)}`],
+  ['beside strings with brackets', `["${']'.repeat(600)}", ${'['.repeat(600)}1${']'.repeat(600)}]`],
+  ['of objects', `${'{"a": '.repeat(600)}1${'}'.repeat(600)}`],
+] as const) {
+  test(`nesting ${what} is refused instead of exhausting the stack`, () =>
+    assert.throws(() => parseJson(text), { code: 'VALUE_UNREADABLE', message: /nested deeper/ }));
+}
+
+test('brackets in strings are no nesting', () => {
+  const text = `["${'['.repeat(2_000)}\\"${'{'.repeat(2_000)}\\\\"]`;
+  assert.equal(stringifyJson(parseJson(text)), text);
+});
+
+test('a minus sign makes no float of an integer zero', () => {
+  assert.equal(stringifyJson(parseJson('[-0, -0.0]')), '[0, -0.0]');
+});
+
+test('keys that look like array indices keep their place, however they are written', () => {
+  assert.equal(stringifyJson(parseJson('{"b": 1, "\\u0031": 2, "0": 3}')), '{"b": 1, "1": 2, "0": 3}');
+});
+
+test('an integer may be long, but not longer than Python reads', () => {
+  const long = '9'.repeat(4_300);
+  assert.equal(stringifyJson(parseJson(long)), long);
+  assert.throws(() => parseJson(`1${long}`), { code: 'VALUE_UNREADABLE', message: /4300 digits/ });
+});
+
+test('a string with millions of escapes is read', () => {
+  const text = `["${'\\n'.repeat(3_000_000)}", 1.5]`;
+  assert.deepEqual(parseJson(text), ['\n'.repeat(3_000_000), 1.5]);
 });
 
 test('equality is that of Python: key order does not matter, 1 == 1.0 == true', () => {
