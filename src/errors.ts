@@ -48,6 +48,7 @@ export const CATALOGUE = {
   KERNEL_DIED: 'The kernel exited (%s) before it replied. See the console output for its last words.',
   CONFIG_INVALID: 'The configuration cannot be used:\n%s',
   BODY_UNREADABLE: 'The message cannot be read as %s: %s',
+  BODY_UNWRITABLE: 'The message cannot be written as %s: %s.',
   ADDRESS_IN_USE:
     'The address %s is in use, perhaps by another RE Manager. Stop the other program, or choose another address.',
   ADDRESS_UNUSABLE:

@@ -96,7 +96,13 @@ export class Dispatch {
     // Errors without a code are mistakes of ours: the log gets the whole story.
     const isExpected = error instanceof QueueServerError || error instanceof RequestRefused;
     if (!isExpected) this.#parts.log.error('A request failed unexpectedly', (error as Error)?.stack ?? error);
-    return this.#parts.encoding.encode({ success: false, msg: messageOf(error), ...refused, ...fields });
+    const reply = { success: false, msg: messageOf(error), ...refused };
+    try {
+      return this.#parts.encoding.encode({ ...reply, ...fields });
+    } catch {
+      // What the reply would have shown is something that the encoding has no form for.
+      return this.#parts.encoding.encode(reply);
+    }
   }
 }
 

@@ -1,9 +1,12 @@
 import { QueueServerError } from '../errors.js';
+import { readMsgpack } from './msgpack/read.js';
+import { writeMsgpack } from './msgpack/write.js';
 import { parseJson, stringifyJson, type JsonValue } from '../protocol/index.js';
 
 /** How a value becomes the body of a message. One encoding serves both sockets of a manager (spec re-manager §1.2). */
 export interface Encoding {
   readonly name: string;
+  /** Throws `BODY_UNWRITABLE` where the encoding has no form for the value. */
   encode(value: JsonValue): Buffer;
   /** Throws `BODY_UNREADABLE` with the name of the encoding and what is wrong with the body. */
   decode(body: Buffer): JsonValue;
@@ -23,4 +26,25 @@ export const jsonEncoding: Encoding = {
       throw new QueueServerError('BODY_UNREADABLE', ['JSON', reason], { cause });
     }
   },
+};
+
+export const msgpackEncoding: Encoding = {
+  name: 'MSGPACK',
+  encode: writeMsgpack,
+  decode(body) {
+    try {
+      return readMsgpack(body);
+    } catch (cause) {
+      throw new QueueServerError('BODY_UNREADABLE', ['MSGPACK', (cause as Error).message], { cause });
+    }
+  },
+};
+
+export const ENCODING_NAMES = ['json', 'msgpack'] as const;
+export type EncodingName = (typeof ENCODING_NAMES)[number];
+
+/** By the names that settings and options have for them. */
+export const ENCODINGS: Readonly<Record<EncodingName, Encoding>> = {
+  json: jsonEncoding,
+  msgpack: msgpackEncoding,
 };
