@@ -29,7 +29,7 @@ import { handleRequest, type HandlerParts } from './requests/handlers.js';
 import { History } from './requests/history.js';
 import { toRequest, type Request } from './requests/request.js';
 import { StandardInput } from './requests/standard-input.js';
-import { runStartup } from './startup/run-startup.js';
+import { interruptedStartup, isStartupKept, runStartup } from './startup/run-startup.js';
 import { compilerFingerprint, versionsOf, type Versions } from './versions.js';
 
 /** What parts inside the kernel may take for their last work; then the process ends without it. */
@@ -45,6 +45,7 @@ export async function startKernel(
   attach: readonly ((context: KernelContext) => void)[],
 ): Promise<void> {
   const kernel = new Kernel(args);
+  kernel.warmCompiler();
   const context = kernel.context(await kernel.bound);
   for (const part of attach) part(context);
   await kernel.start();
@@ -55,6 +56,7 @@ class Kernel {
   readonly bound: Promise<ConnectionInfo>;
   readonly #args: KernelArguments;
   readonly #versions: Versions = versionsOf();
+  readonly #fingerprint = compilerFingerprint();
   readonly #io: IoClient;
   readonly #publisher: Publisher;
   readonly #compiler: CompilerClient;
@@ -70,6 +72,8 @@ class Kernel {
   readonly #shutdownHooks = new Set<(reason: ShutdownReason) => void | Promise<void>>();
   readonly #startup: { promise: Promise<void>; resolve: () => void; reject: (error: unknown) => void };
   #interruptHook: InterruptHook | null = null;
+  /** Ends the waiting for startup code that is interrupted. */
+  #abandonStartup: () => void = () => undefined;
   #ending: Promise<void> | null = null;
   #closed: () => void = () => undefined;
 
@@ -145,6 +149,13 @@ class Kernel {
     });
   }
 
+  /** The compiler takes a second to get ready: if it will be needed at once, that second begins now. */
+  warmCompiler(): void {
+    const { startup, typeErrorsAreWarnings } = this.#args;
+    const fingerprint = this.#fingerprint;
+    if (!isStartupKept(startup, { fingerprint, typeErrorsAreWarnings })) this.#compiler.warm();
+  }
+
   context(connection: ConnectionInfo): KernelContext {
     return {
       connection,
@@ -176,17 +187,21 @@ class Kernel {
   async start(): Promise<void> {
     tellParent({ kernel: 'bound', connectionFile: this.#args.connectionFile });
     try {
-      await this.#publisher.attribute(null, () =>
+      const interrupted = new Promise<never>((_, reject) => {
+        this.#abandonStartup = () => reject(interruptedStartup());
+      });
+      const run = this.#publisher.attribute(null, () =>
         runStartup(this.#args.startup, {
           compiler: this.#compiler,
           evaluator: this.#evaluator,
           namespace: this.#namespace,
           sources: this.#sources,
-          fingerprint: compilerFingerprint(),
+          fingerprint: this.#fingerprint,
           typeErrorsAreWarnings: this.#args.typeErrorsAreWarnings,
           warn: (text) => this.#publisher.print('stderr', text),
         }),
       );
+      await Promise.race([run, interrupted]);
     } catch (error) {
       await this.#startupFailed(error as StartupFailure);
       return;
@@ -235,12 +250,15 @@ class Kernel {
     } catch (error) {
       this.#uncaught(error);
     }
-    if (decision === 'abandon') this.#executions.abandon('foreground');
+    if (decision !== 'abandon') return;
+    this.#abandonStartup();
+    this.#executions.abandon('foreground');
   }
 
   /** Which cell it was cannot be known: the thread only knows what it was to do next, and that is gone. */
   #broken(): void {
     for (const listener of this.#brokenListeners) listener();
+    this.#abandonStartup();
     this.#executions.abandon('all');
   }
 

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { CompiledCell } from '../compiler/protocol.js';
@@ -24,9 +33,14 @@ export class CompiledCache {
     this.#chain = hash(fingerprint);
   }
 
-  /** Moves on to the next text; `load` and `store` are about it. */
+  /** Moves on to the next text; all other methods are about it. */
   next(label: string, code: string): void {
     this.#chain = hash(this.#chain, label, code);
+  }
+
+  /** There is something; whether it is current, only `load` tells. */
+  has(): boolean {
+    return existsSync(this.#path());
   }
 
   load(): CompiledCell | null {

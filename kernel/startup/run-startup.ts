@@ -41,28 +41,52 @@ export async function runStartup(options: StartupOptions, parts: StartupParts): 
   }
 }
 
-async function runFile(path: string, parts: StartupParts, cache: CompiledCache): Promise<void> {
-  let code: string;
+/** Whether `runStartup` will do without the compiler, as far as can be told without running anything. */
+export function isStartupKept(
+  options: StartupOptions,
+  { fingerprint, typeErrorsAreWarnings }: Pick<StartupParts, 'fingerprint' | 'typeErrorsAreWarnings'>,
+): boolean {
+  const cache = new CompiledCache(fingerprint);
   try {
-    code = readFileSync(path, 'utf8').replace(/^#!.*/, '');
+    return startupPieces(options.sources).every((piece) => {
+      if ('module' in piece) return true;
+      nextIn(cache, readCell(piece.path, typeErrorsAreWarnings));
+      return cache.has();
+    });
+  } catch {
+    return true; // it cannot be run, and `runStartup` tells why
+  }
+}
+
+async function runFile(path: string, parts: StartupParts, cache: CompiledCache): Promise<void> {
+  let cell: Cell;
+  try {
+    cell = readCell(path, parts.typeErrorsAreWarnings);
   } catch (error) {
     throw failed({ ename: 'StartupError', evalue: messageOf(error), traceback: [messageOf(error)] }, path);
   }
-  const cell: Cell = {
-    code,
-    label: path,
-    file: path,
-    directory: dirname(path),
-    generated: false,
-    // Plain JavaScript is full of what TypeScript would object to.
-    typeErrorsAreWarnings: parts.typeErrorsAreWarnings || isJavaScript(path),
-  };
-  cache.next(path, `${cell.typeErrorsAreWarnings ? 'lenient' : 'strict'} ${code}`);
+  nextIn(cache, cell);
   const kept = cache.load();
   const compiled = kept ?? (await compile(cell, parts));
   if (!isJavaScript(path)) warnOf(compiled.warnings, parts);
   await run(cell, compiled, parts);
   if (kept === null) cache.store(compiled);
+}
+
+function readCell(path: string, typeErrorsAreWarnings: boolean): Cell {
+  return {
+    code: readFileSync(path, 'utf8').replace(/^#!.*/, ''),
+    label: path,
+    file: path,
+    directory: dirname(path),
+    generated: false,
+    // Plain JavaScript is full of what TypeScript would object to.
+    typeErrorsAreWarnings: typeErrorsAreWarnings || isJavaScript(path),
+  };
+}
+
+function nextIn(cache: CompiledCache, { label, code, typeErrorsAreWarnings }: Cell): void {
+  cache.next(label, `${typeErrorsAreWarnings ? 'lenient' : 'strict'} ${code}`);
 }
 
 async function compile(cell: Cell, parts: StartupParts): Promise<CompiledCell> {
@@ -108,6 +132,12 @@ function warnOf(warnings: readonly CellDiagnostic[], { warn }: StartupParts): vo
 
 function isJavaScript(path: string): boolean {
   return ['.js', '.mjs', '.cjs'].includes(extname(path));
+}
+
+/** The failure of startup code that did not end by itself. */
+export function interruptedStartup(): StartupFailure {
+  const evalue = 'The startup code was interrupted.';
+  return failed({ ename: 'KeyboardInterrupt', evalue, traceback: [`KeyboardInterrupt: ${evalue}`] }, null);
 }
 
 function failed(error: CellError, location: string | null): StartupFailure {

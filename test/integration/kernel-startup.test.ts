@@ -148,6 +148,19 @@ test('type errors can be made warnings, mistakes of syntax cannot', async () => 
   });
 });
 
+test('startup code that never ends, or never yields, can be interrupted, which ends the opening', async () => {
+  for (const forever of ['await new Promise(() => {});', 'for (;;);']) {
+    const directory = beamline({ 'main/10.ts': `console.log("running"); ${forever}` });
+    await withKernel(['--startup-dir', directory], async (kernel) => {
+      const client = await kernel.connect();
+      await client.untilPrinted('running');
+      client.send('interrupt_request', {}, { channel: 'control' });
+      assert.equal((await kernel.news('startup_failed'))['ename'], 'KeyboardInterrupt');
+      assert.equal(await kernel.exited, 1);
+    });
+  }
+});
+
 test('a directory without startup code, or none at all, is told and ends the kernel', async () => {
   const directory = beamline({});
   for (const place of [directory, join(directory, 'nowhere')])
