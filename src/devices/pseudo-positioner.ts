@@ -1,6 +1,6 @@
 import { QueueServerError } from '../errors.js';
 import type { DataKey, LimitRange } from '../protocol/data-key.js';
-import type { Component} from './component.js';
+import type { Component } from './component.js';
 import { type ComponentOptions } from './component.js';
 import { Device } from './device.js';
 import type { Locatable, Location, Status } from './protocols.js';

@@ -13,10 +13,15 @@ function* nulls(number: number): Generator<Msg, void> {
   for (let i = 0; i < number; i++) yield Msg('null');
 }
 
+/** The best of three: what else the machine does can only make it slower. */
 async function rate(things: number, work: () => unknown): Promise<number> {
-  const start = performance.now();
-  await work();
-  return (1_000 * things) / (performance.now() - start);
+  let best = 0;
+  for (let round = 0; round < 3; round++) {
+    const start = performance.now();
+    await work();
+    best = Math.max(best, (1_000 * things) / (performance.now() - start));
+  }
+  return best;
 }
 
 function bareLoop(number: number): void {

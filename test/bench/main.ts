@@ -1,7 +1,11 @@
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { open } from 'lmdb';
 import { freePorts } from '../integration/harness/free-ports.js';
 import {
   runProgram,
@@ -17,10 +21,15 @@ import { renderTable, type Column, type Figures } from './table.js';
 
 /** `npm run bench`: ours, the limit of the machine and the reference, one after the other on the same machine. */
 const STATUS_BYTES = 1_300;
+const ITEM_BYTES = 300;
+const WRITES = 1_000;
 const HERE: Marked = { mark: randomUUID(), environment: process.env };
 
-say('the limit: a bare echo server, a bare loop');
-const limit: Column<RowName> = { title: 'Limit', figures: { ...(await echoLimit()) } };
+say('the limit: a bare echo server, bare writes, a bare loop');
+const limit: Column<RowName> = {
+  title: 'Limit',
+  figures: { ...(await echoLimit()), ...(await storeLimit()) },
+};
 say('Skyqueue: the Run Engine');
 const engine = JSON.parse(await output(runProgram(process.execPath, [here('engine.js')], HERE, 600_000))) as {
   figures: Figures<RowName>;
@@ -65,6 +74,20 @@ async function echoLimit(): Promise<Figures<RowName>> {
   };
   server.kill();
   return figures;
+}
+
+/** What the embedded store's library does when each write has to be on disk before the next one begins. */
+async function storeLimit(): Promise<Figures<RowName>> {
+  const directory = mkdtempSync(join(tmpdir(), 'skyqueue-bench-'));
+  const store = open<string, number>({ path: directory, encoding: 'string' });
+  const item = 'x'.repeat(ITEM_BYTES);
+  for (let i = 0; i < 100; i++) await store.put(i, item);
+  const start = performance.now();
+  for (let i = 0; i < WRITES; i++) await store.put(i, item);
+  const rate = (1_000 * WRITES) / (performance.now() - start);
+  await store.close();
+  rmSync(directory, { recursive: true });
+  return { add: rate, addToMany: rate };
 }
 
 async function output(run: ReturnType<typeof runProgram>): Promise<string> {

@@ -1,8 +1,12 @@
 import { Dealer, Request } from 'zeromq';
 
 const WARM_UP = 200;
+const ROUNDS = 3;
 
-/** Requests per second of so many clients, each of which waits for its answer before it asks again. */
+/**
+ * Requests per second of so many clients, each of which waits for its answer before it asks again: the best of some
+ * rounds, since what else the machine does can only make it slower.
+ */
 export async function requestRate(
   address: string,
   body: string,
@@ -21,11 +25,15 @@ export async function requestRate(
     }
   };
   await Promise.all(sockets.map((socket) => ask(socket, Math.ceil(WARM_UP / clients))));
-  const start = performance.now();
-  await Promise.all(sockets.map((socket) => ask(socket, Math.floor(requests / clients))));
-  const seconds = (performance.now() - start) / 1_000;
+  let best = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const start = performance.now();
+    const each = Math.ceil(requests / clients / ROUNDS);
+    await Promise.all(sockets.map((socket) => ask(socket, each)));
+    best = Math.max(best, (1_000 * each * clients) / (performance.now() - start));
+  }
   for (const socket of sockets) socket.close();
-  return requests / seconds;
+  return best;
 }
 
 /** The longest that `body` had to wait for its answer while another client had `work` done, one piece after the other. */

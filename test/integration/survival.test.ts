@@ -100,6 +100,32 @@ describe('A manager that is killed', () => {
     );
   });
 
+  test('or hangs is replaced, and the plan that runs meanwhile is undisturbed', async (context) => {
+    await using manager = await TestManager.start();
+    await manager.openEnvironment();
+    const uid = await manager.add('count', [['det1']], { num: 20, delay: 0.2 });
+    await manager.accept('queue_start');
+    await manager.info.untilText(/\|\s+1 \|/);
+    const [hung, kernel] = [manager.managerPid, manager.kernelPid];
+    const start = performance.now();
+    assert.equal(
+      await ask(manager.controlAddress, 'manager_kill', {}, 500),
+      undefined,
+      'it does not answer any more',
+    );
+    const status = await manager.untilUp(30_000);
+    context.diagnostic(`up again after ${Math.round(performance.now() - start)} ms`);
+    assert.notEqual(manager.managerPid, hung);
+    assert.equal(manager.kernelPid, kernel);
+    assert.equal(status.worker_environment_exists, true);
+    await manager.untilIdle();
+    const history = await manager.history();
+    assert.deepEqual(
+      history.map(({ item_uid, result }) => [item_uid, result.exit_status]),
+      [[uid, 'completed']],
+    );
+  });
+
   test('leaves what was acknowledged to the next one also when no environment is open', async () => {
     await using manager = await TestManager.start();
     await manager.openEnvironment(); // so that the lists of plans are known
