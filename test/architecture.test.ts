@@ -62,7 +62,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   zeromq: ['src/transport', 'src/jupyter', 'kernel'],
   lmdb: ['src/store'],
   ioredis: ['src/store'],
-  tslab: ['kernel'],
+  tslab: ['kernel', 'startup'],
   '@tslab/typescript-for-tslab': ['kernel'],
   '@jupyterlab/services': ['src/jupyter', 'src/worker'],
   commander: ['cli'],

@@ -6,6 +6,7 @@ import type {
   RunStop,
 } from '../../protocol/documents.js';
 import { cell, columnFor, SEQ_NUM, TIME, type Column } from './columns.js';
+import { dimensionsOf, hintedFields } from './dimensions.js';
 
 const ROWS_BETWEEN_HEADERS = 50;
 
@@ -46,8 +47,15 @@ export function liveTable(
   };
 }
 
+export interface RunTableOptions {
+  /** When the run began, and its uid. */
+  heading?: boolean;
+  /** The streams, and the readings themselves. */
+  table?: boolean;
+}
+
 /** The table of one run. */
-class RunTable {
+export class RunTable {
   readonly #start: RunStart;
   readonly #write: (line: string) => void;
   readonly #streams = new Set<string>();
@@ -55,9 +63,11 @@ class RunTable {
   #separator = '';
   #rows = 0;
 
-  constructor(start: RunStart, write: (line: string) => void) {
+  constructor(start: RunStart, write: (line: string) => void, options: RunTableOptions = {}) {
+    const { heading = true, table = true } = options;
     this.#start = start;
-    this.#write = write;
+    this.#write = table ? write : () => undefined;
+    if (!heading) return;
     write('');
     write('');
     write(`Transient Scan ID: ${start.scan_id ?? ''}     Time: ${dateAndTime(start.time)}`);
@@ -70,7 +80,7 @@ class RunTable {
     if (!this.#streams.has(name)) this.#write(`New stream: '${name}'`);
     const isNew = !this.#streams.has(name);
     this.#streams.add(name);
-    const dimensions = this.#dimensions(descriptor);
+    const dimensions = dimensionsOf(this.#start, descriptor);
     if (name !== dimensions.stream) return false;
     const keys = new Set([...dimensions.fields, ...hintedFields(descriptor)]);
     const columns = [...keys].map((key) => {
@@ -105,20 +115,6 @@ class RunTable {
   #line(cells: readonly string[]): void {
     this.#write(`|${cells.join('|')}|`);
   }
-
-  /** What the plan varies. Plans that do not say so vary their motors, or else time. */
-  #dimensions({ hints, object_keys }: EventDescriptor): { fields: string[]; stream: string } {
-    const dimensions = this.#start.hints?.dimensions ?? [];
-    const streams = new Set(dimensions.map(([, stream]) => stream));
-    const [stream] = streams;
-    if (stream !== undefined && streams.size === 1)
-      return { fields: dimensions.flatMap(([fields]) => fields), stream };
-    const motors = Array.isArray(this.#start.motors) ? (this.#start.motors as string[]) : [];
-    return {
-      fields: motors.flatMap((motor) => hints[motor]?.fields ?? object_keys[motor] ?? []),
-      stream: 'primary',
-    };
-  }
 }
 
 function valueOf(event: EventDocument, column: Column): string {
@@ -128,10 +124,6 @@ function valueOf(event: EventDocument, column: Column): string {
   if (key === null) return '';
   const value = event.data[key];
   return value == null || event.filled[key] === false ? '' : column.format(value);
-}
-
-function hintedFields({ object_keys, hints }: EventDescriptor): string[] {
-  return Object.entries(object_keys).flatMap(([name, keys]) => hints[name]?.fields ?? keys);
 }
 
 function dateAndTime(time: number): string {
