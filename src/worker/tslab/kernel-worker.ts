@@ -16,27 +16,23 @@ import {
   type News,
   type PauseOption,
   type PlanMetadata,
-  type PlanRecord,
   type QueueItem,
   type RunEntry,
   type TaskMetadata,
   type WorkerActivity,
   type WorkerState,
 } from '../../protocol/index.js';
-import { renderPlanCall, renderRun, type KnownNames } from '../call/index.js';
+import { renderRun, type KnownNames } from '../call/index.js';
 import type { ConnectInfo, ReattachedWork, Worker, WorkerEvent, WorkerTask, WorkerView } from '../worker.js';
 import { consoleText } from './console-text.js';
 import type { HostedKernel, KernelHost } from './kernel-host.js';
+import { EndNews } from './end-news.js';
+import { functionCall } from './function-call.js';
 import { prepareKernel, type KernelSettings } from './kernel-settings.js';
 import { WorkerLine } from './worker-line.js';
 
 /** A kernel that is asked to shut down in order, and does not, is killed after this time. */
 const CLOSE_GRACE_MS = 5_000;
-
-type HeldNews = Extract<News, { news: 'report' | 'task_report' | 'paused' }>;
-
-/** More than can ever wait for an acknowledgement at a time. */
-const REMEMBERED_REPORTS = 1_000;
 
 interface Link {
   readonly hosted: HostedKernel;
@@ -61,13 +57,10 @@ export class KernelWorker implements Worker {
   #activity: WorkerActivity | null = null;
   #runs: readonly RunEntry[] = [];
   #lists: NamespaceLists | null = null;
-  /** News of a plan's end, kept until its cell is over. */
-  #held: HeldNews[] = [];
+  readonly #ends = new EndNews((event) => this.#emit(event));
   /** Says why the process is about to end; what ends without a reason has died. */
   #ending: string | null = null;
   #reserved: NodeJS.Timeout | undefined;
-  /** Numbers of the latest reports that were told: an answer that is older than an acknowledgement may still hold one. */
-  readonly #told = new Set<number>();
 
   constructor(host: KernelHost, settings: KernelSettings, log: (text: string) => void) {
     this.#host = host;
@@ -114,7 +107,7 @@ export class KernelWorker implements Worker {
       const { activity, reports, task_reports } = await this.#attach(hosted);
       const paused =
         activity.item_uid !== null && activity.re_state === 'paused' && activity.cell !== 'manager';
-      for (const { seq } of [...reports, ...task_reports]) this.#told.add(seq);
+      this.#ends.areKnown([...reports, ...task_reports]);
       const { item_uid, task_uid } = activity;
       return { item_uid, paused, reports, task_uid, task_reports };
     } catch (error) {
@@ -176,7 +169,7 @@ export class KernelWorker implements Worker {
 
   async #startTask(task: WorkerTask): Promise<void> {
     const { client, line } = this.#open();
-    const code = task.kind === 'script' ? task.script : await this.#callOf(task);
+    const code = task.kind === 'script' ? task.script : await functionCall(task, line);
     const options = {
       kind: task.kind,
       update_lists: task.kind === 'script' && task.update_lists,
@@ -268,25 +261,13 @@ export class KernelWorker implements Worker {
     );
   }
 
-  /** The function's own record says where named values go; without one, there is no place for them. */
-  async #callOf(task: Extract<WorkerTask, { kind: 'function' }>): Promise<string> {
-    const { name, args, kwargs } = task;
-    const seen = await this.#open().line.ask({ ask: 'describe', name });
-    if (seen === null && Object.keys(kwargs).length > 0) {
-      throw new QueueServerError('PLAN_REFUSED', [
-        `the parameters of ${name} are not known, so it takes args only`,
-      ]);
-    }
-    return `await ${renderPlanCall({ name, args, kwargs }, seen ?? ANY_FUNCTION, NO_NAMES)}`;
-  }
-
   /** After a cell that failed: if it was refused, there is no news of it, and the state tells how things stand. */
   async #catchUp(): Promise<void> {
     const state = await this.#link?.line.ask({ ask: 'attach' }).catch(() => undefined);
     if (state === undefined) return;
     this.#activity = state.activity;
-    for (const report of state.reports) this.#tellOnce({ event: 'report', report });
-    for (const report of state.task_reports) this.#tellOnce({ event: 'task_report', report });
+    for (const report of state.reports) this.#ends.tell({ event: 'report', report });
+    for (const report of state.task_reports) this.#ends.tell({ event: 'task_report', report });
     const { item_uid, re_state, cell } = state.activity;
     if (item_uid !== null && re_state === 'paused' && cell !== 'manager')
       this.#emit({ event: 'paused', item_uid });
@@ -298,15 +279,12 @@ export class KernelWorker implements Worker {
       case 'activity':
         this.#activity = news.activity;
         this.#emit({ event: 'changed' });
-        if (news.activity.cell !== 'manager') this.#releaseHeld();
+        if (news.activity.cell !== 'manager') this.#ends.release();
         return;
       case 'report':
-      case 'paused':
-        return this.#hold(news);
       case 'task_report':
-        // A background task has no cell whose end it would have to wait for.
-        if (this.#activity?.task_uid === news.report.task_uid) return this.#hold(news);
-        return this.#tellOnce({ event: 'task_report', report: news.report });
+      case 'paused':
+        return this.#ends.take(news, this.#activity);
       case 'run':
         this.#runs = [...this.#runs.filter(({ uid }) => uid !== news.run.uid), news.run];
         return this.#emit({ event: 'runs_changed' });
@@ -319,36 +297,12 @@ export class KernelWorker implements Worker {
     }
   }
 
-  #hold(news: HeldNews): void {
-    this.#held.push(news);
-    if (this.#activity?.cell !== 'manager') this.#releaseHeld();
-  }
-
-  #releaseHeld(): void {
-    const held = this.#held;
-    this.#held = [];
-    for (const news of held) {
-      if (news.news === 'paused') this.#emit({ event: 'paused', item_uid: news.item_uid });
-      else if (news.news === 'report') this.#tellOnce({ event: 'report', report: news.report });
-      else this.#tellOnce({ event: 'task_report', report: news.report });
-    }
-  }
-
-  /** A report comes as news, and again with the state as long as it is not acknowledged. */
-  #tellOnce(event: Extract<WorkerEvent, { event: 'report' | 'task_report' }>): void {
-    if (this.#told.has(event.report.seq)) return;
-    this.#told.add(event.report.seq);
-    const [oldest] = this.#told;
-    if (this.#told.size > REMEMBERED_REPORTS && oldest !== undefined) this.#told.delete(oldest);
-    this.#emit(event);
-  }
-
   #watch(hosted: HostedKernel): void {
     void hosted.process.exited.then(async (exit) => {
       if (this.#ending !== null || this.#environment === 'initializing') return;
       // What the kernel said before it died may still be on its way: a report among it counts.
       await this.#link?.line.closed;
-      this.#releaseHeld();
+      this.#ends.release();
       await this.#letGo();
       this.#emit({ event: 'died', reason: exitText(hosted, exit) });
     });
@@ -360,10 +314,10 @@ export class KernelWorker implements Worker {
     await link?.client.dispose();
     if (link !== null && !this.#settings.keepsConnectionFile)
       await removeConnectionFile(link.hosted.connectionFile);
-    this.#releaseHeld();
+    this.#ends.release();
     this.#activity = null;
     this.#runs = [];
-    this.#told.clear();
+    this.#ends.forget();
     this.#environment = 'closed';
     this.#emit({ event: 'runs_changed' });
     this.#emit({ event: 'changed' });
@@ -417,18 +371,6 @@ export class KernelWorker implements Worker {
     for (const listener of this.#listeners) listener(event);
   }
 }
-
-/** `(*args)`. */
-const ANY_FUNCTION: PlanRecord = {
-  description: {
-    name: '',
-    properties: { is_generator: false },
-    parameters: [{ name: 'args', kind: { name: 'VAR_POSITIONAL', value: 2 } }],
-  },
-  call: { slots: [{ slot: 'spread', name: 'args' }] },
-};
-/** Values for functions are passed as they are: no text in them stands for a device. */
-const NO_NAMES: KnownNames = { plans: {}, devices: {} };
 
 function exitText(hosted: HostedKernel, exit: KernelExit): string {
   const words = hosted.lastWords().trim();
