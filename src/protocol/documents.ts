@@ -8,6 +8,7 @@ export interface Documents {
   event_page: EventPage;
   resource: Resource;
   datum: Datum;
+  datum_page: DatumPage;
   stream_resource: StreamResource;
   stream_datum: StreamDatum;
   stop: RunStop;
@@ -95,6 +96,12 @@ export interface Datum {
   datum_id: string;
   resource: string;
   datum_kwargs: Record<string, unknown>;
+}
+
+export interface DatumPage {
+  datum_id: string[];
+  resource: string;
+  datum_kwargs: Record<string, unknown[]>;
 }
 
 export interface StreamResource {
