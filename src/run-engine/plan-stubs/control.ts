@@ -20,3 +20,8 @@ export function* pause(): Plan {
 export function* deferred_pause(): Plan {
   yield Msg('pause', null, [], { defer: true });
 }
+
+/** Asks whoever runs the plan for a line of text. */
+export function* input_plan(prompt = ''): Plan<string> {
+  return (yield Msg('input', null, [], { prompt })) as string;
+}

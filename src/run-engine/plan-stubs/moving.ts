@@ -1,16 +1,7 @@
-import {
-  isHasHints,
-  isHasPosition,
-  isLocatable,
-  type Location,
-  type Movable,
-  type Readable,
-  type Readings,
-  type Status,
-  type Stoppable,
-} from '../../devices/index.js';
+import type { Movable, Status, Stoppable } from '../../devices/index.js';
 import { Msg, type GroupKey } from '../message.js';
 import type { Plan } from '../plan.js';
+import { presentPosition } from '../preprocessors/present-position.js';
 import type { ActionOptions } from './reading.js';
 import { shortUid } from './short-uid.js';
 import { wait } from './waiting.js';
@@ -101,17 +92,4 @@ function splitMoves(args: readonly unknown[]): { moves: [Movable, unknown][]; op
   const moves: [Movable, unknown][] = [];
   for (let at = 0; at + 1 < args.length; at += 2) moves.push([args[at] as Movable, args[at + 1]]);
   return { moves, options };
-}
-
-/** Where a device was sent last, or else where it is. */
-function* presentPosition(obj: Movable<number>): Plan<number> {
-  if (isLocatable(obj)) {
-    const location = (yield Msg('locate', obj)) as Location<number> | undefined;
-    return location?.setpoint ?? 0;
-  }
-  if (isHasPosition(obj)) return obj.position as number;
-  const readings = ((yield Msg('read', obj as Movable & Readable)) ?? {}) as Readings;
-  const hinted = isHasHints(obj) ? (obj.hints.fields ?? []) : [];
-  const [key] = hinted.length > 0 ? hinted : Object.keys(readings);
-  return (key === undefined ? 0 : (readings[key]?.value ?? 0)) as number;
 }

@@ -39,9 +39,18 @@ export function* trigger(
   return status;
 }
 
-/** Where a device is, and where it was sent. */
-export function* locate<T>(obj: Locatable<T>): Plan<Location<T>> {
-  return (yield Msg('locate', obj)) as Location<T>;
+/** Where one device is, and where it was sent. */
+export function locate<T>(obj: Locatable<T>): Plan<Location<T>>;
+/** Where devices are, and where they were sent: a list, also of one where `squeeze` is false. */
+export function locate(
+  ...objs: readonly Locatable[] | [...objs: Locatable[], options: { squeeze?: boolean }]
+): Plan<Location<unknown>[]>;
+export function* locate(...args: readonly unknown[]): Plan<unknown> {
+  const objs = args.filter(isLocatable);
+  const { squeeze = true } = (isLocatable(args.at(-1)) ? {} : (args.at(-1) ?? {})) as { squeeze?: boolean };
+  const [first, ...rest] = objs;
+  if (first === undefined) throw new TypeError('Give devices that tell where they are.');
+  return yield Msg('locate', first, rest, { squeeze });
 }
 
 /** Gives the one value of a device. Where a device has several, it must hint at one. */

@@ -1,5 +1,6 @@
+import type { int } from '../int.js';
 import { Msg } from '../message.js';
-import type { Plan } from '../plan.js';
+import { ensurePlan, type Plan, type PlanLike } from '../plan.js';
 
 /** Seconds between the starts of two repetitions: one number, or one for each interval. */
 export type Delay = number | null | Iterable<number | null>;
@@ -30,4 +31,19 @@ function checkDelays(num: number | null, delay: Delay): void {
 function* endless(delay: Delay): Generator<number | null, void> {
   if (typeof delay === 'object' && delay !== null) yield* delay;
   else for (;;) yield delay;
+}
+
+/** Runs a plan `n` times, or endlessly with null, without a checkpoint or a delay between. */
+export function* repeater<A extends unknown[]>(
+  n: int | null,
+  gen_func: (...args: A) => Plan<unknown>,
+  ...args: A
+): Plan {
+  for (let done = 0; n === null || done < n; done++) yield* gen_func(...args);
+}
+
+/** Lists the messages of a plan once, and sends them `n` times, or endlessly with null: an older kind of `repeater`. */
+export function* caching_repeater(n: int | null, plan: PlanLike): Plan {
+  const messages = [...ensurePlan(plan)];
+  for (let done = 0; n === null || done < n; done++) yield* ensurePlan(messages);
 }

@@ -3,8 +3,8 @@ import { Msg } from '../message.js';
 import type { Plan } from '../plan.js';
 
 /** Opens a run. Gives its uid. */
-export function* open_run(md: Metadata = {}): Plan<string> {
-  return (yield Msg('open_run', null, [], md)) as string;
+export function* open_run(md: Metadata | null = {}): Plan<string> {
+  return (yield Msg('open_run', null, [], md ?? {})) as string;
 }
 
 /** Closes the run. Gives its uid. */

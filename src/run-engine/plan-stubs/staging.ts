@@ -32,10 +32,13 @@ export function* configure(obj: Configurable, ...settings: unknown[]): Plan<[old
 function* prepareOne(
   command: 'stage' | 'unstage',
   obj: object,
-  { group = null, wait: now = false }: ActionOptions,
+  { group = null, wait: now }: ActionOptions,
 ): Plan<Status | readonly unknown[]> {
   const done = yield Msg(command, obj, [], { group });
-  if (now && isStatus(done)) yield* wait(group);
+  const takesTime = isStatus(done);
+  if (now === false && !takesTime && done !== undefined)
+    throw new Error(`${String(obj)} is ${command}d at once: it cannot be told not to wait.`);
+  if (now === true && takesTime) yield* wait(group);
   return done as Status | readonly unknown[];
 }
 

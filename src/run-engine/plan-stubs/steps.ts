@@ -9,6 +9,8 @@ export type ScanMotor = Movable<number> & Readable;
 export type TakeReading = (devices: readonly Readable[]) => Plan<unknown>;
 /** What `count` does for each reading. */
 export type PerShot = (detectors: readonly Readable[]) => Plan<unknown>;
+/** What a scan of one motor does at each point. */
+export type PerStep1d = (detectors: readonly Readable[], motor: ScanMotor, step: number) => Plan<unknown>;
 /** What a scan does at each point: where each motor goes, and where each was sent last. */
 export type PerStep = (
   detectors: readonly Readable[],
@@ -31,12 +33,12 @@ export function* one_1d_step(
   motor: ScanMotor,
   step: number,
   take_reading: TakeReading = trigger_and_read,
-): Plan {
+): Plan<unknown> {
   const group = shortUid('set');
   yield Msg('checkpoint');
   yield Msg('set', motor, [step], { group });
   yield Msg('wait', null, [], { group });
-  yield* take_reading([...detectors, motor]);
+  return yield* take_reading([...detectors, motor]);
 }
 
 /** Moves those motors whose target has changed. */

@@ -7,6 +7,7 @@ import { one_shot, repeat, type Delay, type PerShot } from '../plan-stubs/index.
 import { run_wrapper, stage_wrapper } from '../preprocessors/index.js';
 import { checkDetectors, checkNum, describeArguments } from './arguments.js';
 import { mergeHints } from './hints.js';
+import { predeclare } from './predeclare.js';
 
 export interface CountOptions {
   /** What to do for each reading; `one_shot` if absent. */
@@ -39,6 +40,9 @@ export function* count(
     hints: mergeHints({ dimensions: [[['time'], 'primary']] }, md ?? {}),
   };
   const shot = per_shot ?? one_shot;
-  const readings = repeat(() => shot(detectors), num, delay);
-  return yield* stage_wrapper(run_wrapper(readings, { md: start }), detectors);
+  const readings = function* (): Plan {
+    yield* predeclare(per_shot, detectors);
+    yield* repeat(() => shot(detectors), num, delay);
+  };
+  return yield* stage_wrapper(run_wrapper(readings(), { md: start }), detectors);
 }

@@ -12,8 +12,10 @@ import {
   splitOptions,
 } from './arguments.js';
 import { dimensionPerMotor, mergeHints } from './hints.js';
+import { motorsIn, named, relative } from './relative.js';
 import type { Repeated } from './repeated.js';
 import { scan_nd, type ScanOptions } from './scan-nd.js';
+import { snaking } from './snaking.js';
 import { linspace, outerProduct } from './trajectory.js';
 
 export interface GridScanOptions extends ScanOptions {
@@ -50,7 +52,7 @@ interface GridAxis {
 export function* grid_scan(detectors: readonly Readable[], ...args: GridScanArguments): Plan<string> {
   checkDetectors(detectors);
   const { positional, options } = splitOptions<GridScanOptions>(args);
-  const { snake_axes, per_step, md } = options;
+  const { snake_axes, per_step, per_step_1d, md } = options;
   const axes = gridAxes(positional, snake_axes ?? null);
   const motors = axes.map(({ motor }) => motor);
   const described = axes.flatMap(({ motor, start, stop, num, snake }, at) =>
@@ -60,7 +62,11 @@ export function* grid_scan(detectors: readonly Readable[], ...args: GridScanArgu
     shape: axes.map(({ num }) => num),
     extents: axes.map((axis) => [axis.start, axis.stop]),
     snaking: axes.map(({ snake }) => snake),
-    plan_args: { detectors: describeArguments(detectors), args: described, per_step: describeHook(per_step) },
+    plan_args: {
+      detectors: describeArguments(detectors),
+      args: described,
+      per_step: describeHook(per_step ?? per_step_1d),
+    },
     plan_name: 'grid_scan',
     plan_pattern: 'outer_product',
     plan_pattern_args: { args: described },
@@ -72,8 +78,22 @@ export function* grid_scan(detectors: readonly Readable[], ...args: GridScanArgu
   const trajectory = outerProduct(
     axes.map((axis) => ({ ...axis, points: linspace(axis.start, axis.stop, axis.num) })),
   );
-  return yield* scan_nd(detectors, trajectory, { per_step: per_step ?? null, md: start });
+  const hooks = { per_step: per_step ?? null, per_step_1d: per_step_1d ?? null };
+  return yield* scan_nd(detectors, trajectory, { ...hooks, md: start });
 }
+
+/**
+ * Like `grid_scan`, counted from where the motors are. They go back there at the end.
+ *
+ * @param detectors what to read
+ * @param args motor, start, stop and number of points for each motor
+ */
+export function* rel_grid_scan(detectors: readonly Readable[], ...args: GridScanArguments): Plan<string> {
+  return yield* relative(grid_scan(detectors, ...named('rel_grid_scan', args)), motorsIn(args));
+}
+
+export const outer_product_scan = grid_scan;
+export const relative_outer_product_scan = rel_grid_scan;
 
 function gridAxes(
   args: readonly unknown[],
@@ -97,15 +117,4 @@ function gridAxes(
     checkNum(num);
     return { motor, start, stop, num, snake: snakes[at] === true };
   });
-}
-
-function snaking(motors: readonly ScanMotor[], axes: boolean | readonly ScanMotor[] | null): boolean[] {
-  if (axes === null || typeof axes === 'boolean') return motors.map((_, at) => axes === true && at > 0);
-  if (new Set(axes).size !== axes.length) throw new TypeError('snake_axes names a motor twice.');
-  for (const axis of axes) {
-    if (!motors.includes(axis))
-      throw new TypeError(`snake_axes names ${axis.name}, which this scan does not move.`);
-    if (axis === motors[0]) throw new TypeError(`${axis.name} is the slowest motor, so it cannot snake.`);
-  }
-  return motors.map((motor) => axes.includes(motor));
 }

@@ -10,11 +10,12 @@ import {
   splitOptions,
 } from './arguments.js';
 import { mergeHints, oneDimension } from './hints.js';
+import { motorsIn, named, relative } from './relative.js';
 import type { Repeated } from './repeated.js';
 import { scan_nd, type ScanOptions } from './scan-nd.js';
-import { innerProduct } from './trajectory.js';
+import { innerProduct, type Axis } from './trajectory.js';
 
-type PointList = [motor: ScanMotor, points: readonly number[]];
+export type PointList = [motor: ScanMotor, points: readonly number[]];
 /** `motor, [point, point, …]` for each motor, and options. */
 export type ListScanArguments =
   Repeated<PointList> | [...axes: Repeated<PointList>, options: ScanOptions | undefined];
@@ -29,20 +30,19 @@ export type ListScanArguments =
 export function* list_scan(detectors: readonly Readable[], ...args: ListScanArguments): Plan<string> {
   checkDetectors(detectors);
   const { positional, options } = splitOptions<ScanOptions>(args);
-  const { per_step, md } = options;
-  const axes = perMotor(positional, 2, 'motor, [points]').map(([device, list]) => {
-    const motor = device as ScanMotor;
-    if (!Array.isArray(list)) throw new TypeError(`The points of ${motor.name} must be in a list.`);
-    for (const point of list) checkPosition(point, motor);
-    return { motor, points: list as number[] };
-  });
+  const { per_step, per_step_1d, md } = options;
+  const axes = pointLists(positional);
   const motors = axes.map(({ motor }) => motor);
   const lengths = new Set(axes.map(({ points }) => points.length));
   if (lengths.size > 1)
     throw new RangeError(`All motors need lists of the same length, not of ${[...lengths].join(', ')}.`);
   const described = describeArguments(positional);
   const start = {
-    plan_args: { detectors: describeArguments(detectors), args: described, per_step: describeHook(per_step) },
+    plan_args: {
+      detectors: describeArguments(detectors),
+      args: described,
+      per_step: describeHook(per_step ?? per_step_1d),
+    },
     plan_name: 'list_scan',
     plan_pattern: 'inner_list_product',
     plan_pattern_module: 'bluesky.plan_patterns',
@@ -51,5 +51,28 @@ export function* list_scan(detectors: readonly Readable[], ...args: ListScanArgu
     ...md,
     hints: mergeHints(oneDimension(motors), md ?? {}),
   };
-  return yield* scan_nd(detectors, innerProduct(axes), { per_step: per_step ?? null, md: start });
+  const hooks = { per_step: per_step ?? null, per_step_1d: per_step_1d ?? null };
+  return yield* scan_nd(detectors, innerProduct(axes), { ...hooks, md: start });
+}
+
+/**
+ * Like `list_scan`, counted from where the motors are. They go back there at the end.
+ *
+ * @param detectors what to read
+ * @param args motor and list of distances for each motor
+ */
+export function* rel_list_scan(detectors: readonly Readable[], ...args: ListScanArguments): Plan<string> {
+  return yield* relative(list_scan(detectors, ...named('rel_list_scan', args)), motorsIn(args));
+}
+
+export const relative_list_scan = rel_list_scan;
+
+/** The points of each motor, from the arguments of a plan. */
+export function pointLists(args: readonly unknown[]): Axis[] {
+  return perMotor(args, 2, 'motor, [points]').map(([device, list]) => {
+    const motor = device as ScanMotor;
+    if (!Array.isArray(list)) throw new TypeError(`The points of ${motor.name} must be in a list.`);
+    for (const point of list) checkPosition(point, motor);
+    return { motor, points: list as number[] };
+  });
 }

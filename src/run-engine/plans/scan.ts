@@ -12,11 +12,12 @@ import {
   splitOptions,
 } from './arguments.js';
 import { mergeHints, oneDimension } from './hints.js';
+import { motorsIn, named, relative } from './relative.js';
 import type { Repeated } from './repeated.js';
 import { scan_nd, type ScanOptions } from './scan-nd.js';
 import { innerProduct, linspace } from './trajectory.js';
 
-type Line = [motor: ScanMotor, start: number, stop: number];
+export type Line = [motor: ScanMotor, start: number, stop: number];
 /** `motor, start, stop` for each motor, the number of points as the last one or by name, and options. */
 export type ScanArguments =
   | [...axes: Repeated<Line>, num: int]
@@ -33,7 +34,7 @@ export type ScanArguments =
 export function* scan(detectors: readonly Readable[], ...args: ScanArguments): Plan<string> {
   checkDetectors(detectors);
   const { positional, options } = splitOptions<ScanOptions & { num: number | null }>(args);
-  const { per_step, md } = options;
+  const { per_step, per_step_1d, md } = options;
   const byName = options.num != null;
   const num = byName ? options.num : positional.at(-1);
   if (!byName && positional.length % 3 !== 1)
@@ -53,7 +54,7 @@ export function* scan(detectors: readonly Readable[], ...args: ScanArguments): P
       detectors: describeArguments(detectors),
       num,
       args: described,
-      per_step: describeHook(per_step),
+      per_step: describeHook(per_step ?? per_step_1d),
     },
     plan_name: 'scan',
     plan_pattern: 'inner_product',
@@ -63,5 +64,18 @@ export function* scan(detectors: readonly Readable[], ...args: ScanArguments): P
     ...md,
     hints: mergeHints(oneDimension(motors), md ?? {}),
   };
-  return yield* scan_nd(detectors, innerProduct(axes), { per_step: per_step ?? null, md: start });
+  const hooks = { per_step: per_step ?? null, per_step_1d: per_step_1d ?? null };
+  return yield* scan_nd(detectors, innerProduct(axes), { ...hooks, md: start });
 }
+
+/**
+ * Like `scan`, counted from where the motors are. They go back there at the end.
+ *
+ * @param detectors what to read
+ * @param args motor, start, stop for each motor, and the number of points
+ */
+export function* rel_scan(detectors: readonly Readable[], ...args: ScanArguments): Plan<string> {
+  return yield* relative(scan(detectors, ...named('rel_scan', args)), motorsIn(args));
+}
+
+export const relative_scan = rel_scan;

@@ -7,11 +7,16 @@ export function* msg_mutator<R>(plan: Plan<R>, change: (msg: Msg) => Msg | null)
   while (step.done !== true) {
     const msg = change(step.value);
     let response: unknown;
+    let isClosed = true;
     try {
       response = msg === null ? undefined : yield msg;
+      isClosed = false;
     } catch (error) {
+      isClosed = false;
       step = plan.throw(error);
       continue;
+    } finally {
+      if (isClosed) plan.return(undefined as R);
     }
     step = plan.next(response);
   }

@@ -1,0 +1,31 @@
+import { separateDevices, type Readable, type Subscribable } from '../../devices/index.js';
+import { Msg, type DeclaredStream } from '../message.js';
+import type { Plan } from '../plan.js';
+
+export interface DeclareOptions {
+  name: string;
+  /** Whether the devices are collected from, and not read. */
+  collect?: boolean;
+}
+
+/** Describes a stream before its first event: `declare_stream(det, motor, { name: 'primary' })`. */
+export function* declare_stream(...args: [...objs: object[], options: DeclareOptions]): Plan<DeclaredStream> {
+  const { name, collect = false } = args.at(-1) as DeclareOptions;
+  const objs = separateDevices(args.slice(0, -1) as object[]);
+  return (yield Msg('declare_stream', null, objs, { name, collect })) as DeclaredStream;
+}
+
+export interface MonitorOptions {
+  /** Of the stream. */
+  name?: string | null;
+  [subscription: string]: unknown;
+}
+
+/** Makes an event of every change of a signal, until `unmonitor` or the end of the run. */
+export function* monitor(obj: Readable & Subscribable, options: MonitorOptions = {}): Plan {
+  yield Msg('monitor', obj, [], options);
+}
+
+export function* unmonitor(obj: Readable & Subscribable): Plan {
+  yield Msg('unmonitor', obj);
+}
