@@ -2,7 +2,7 @@ import { isStageable, type Status } from '../devices/index.js';
 import type { RunExitStatus } from '../protocol/documents.js';
 import { isStatus } from './commands/status.js';
 import type { RunContext } from './context.js';
-import { stopMoved } from './moving-devices.js';
+import { stopAll } from './moving-devices.js';
 
 /** How long a device may take to unstage when its plan did not do it. */
 const UNSTAGE_TIMEOUT_MS = 10_000;
@@ -14,7 +14,17 @@ const UNSTAGE_TIMEOUT_MS = 10_000;
 export async function clearUp(context: RunContext, exitStatus: RunExitStatus, reason: string): Promise<void> {
   const { log } = context.services;
   context.groups.forgetAll();
-  await stopMoved(context, exitStatus === 'success');
+  await stopAll(context, exitStatus === 'success');
+  for (const [, run] of context.openRuns) {
+    run.monitors.removeAll();
+    for (const flyer of run.collector.uncollected) {
+      try {
+        await run.collector.collect([flyer], {}, (promise) => Promise.resolve(promise));
+      } catch (error) {
+        log(`Could not collect from ${flyer.name}.`, error);
+      }
+    }
+  }
   for (const device of context.staged) {
     try {
       await unstage(device);

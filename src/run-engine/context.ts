@@ -1,11 +1,13 @@
-import { RunBundle, type DocumentSource } from './bundle/run-bundle.js';
+import { RunBundle } from './bundle/run-bundle.js';
+import type { DocumentSource } from './bundle/stream-book.js';
 import type { Status } from '../devices/index.js';
 import type { Metadata, NamedDocument, RunExitStatus, RunStart } from '../protocol/documents.js';
-import { IllegalMessageSequence } from './errors.js';
+import { FailedStatus, IllegalMessageSequence } from './errors.js';
 import { StatusGroups, type Interruptible } from './groups.js';
 import type { RunEngineEvent } from './interface.js';
 import type { Command, DocumentCallback, GroupKey, RunKey, SubscriptionName } from './message.js';
 import type { Replay } from './replay.js';
+import type { Suspenders } from './suspenders/suspenders.js';
 import type { MetadataRules, MetadataSources } from './start-document.js';
 
 /** What outlives a call: lent by the engine. */
@@ -19,6 +21,14 @@ export interface EngineServices extends DocumentSource {
   subscribe(callback: DocumentCallback, name?: SubscriptionName): number;
   unsubscribe(token: number): void;
   log(text: string, error?: unknown): void;
+  readonly recordInterruptions: boolean;
+  readonly requireStreamDeclaration: boolean;
+  /** Asks whoever runs the plan for a line of text. */
+  ask(prompt: string, signal: AbortSignal): Promise<string>;
+  /** Tells people what the plan waits for; null when that is over. */
+  announceWait(statuses: readonly Status[] | null): void;
+  readonly suspenders: Suspenders;
+  readonly engineClass: unknown;
 }
 
 /** How a command waits; the part of the message loop that it sees. */
@@ -40,10 +50,13 @@ export class RunContext {
   readonly #runs = new Map<RunKey, RunBundle>();
   readonly #temporaryTokens = new Set<number>();
   readonly #groups: StatusGroups;
+  readonly #fail: (error: unknown) => void;
   /** Staged and not yet unstaged, in order. */
   readonly staged = new Set<object>();
   /** Everything that was set: stopped at a pause and at the end. */
   readonly moved = new Set<object>();
+  /** Let go and not yet told to come to an end: stopped at the end. */
+  readonly flying = new Set<object>();
   /** Everything that messages were about: told about pauses. */
   readonly seen = new Set<object>();
   readonly runUids: string[] = [];
@@ -52,12 +65,13 @@ export class RunContext {
     services: EngineServices,
     metadata: Omit<MetadataSources, 'openRun'>,
     waiting: Waiting,
-    onFailure: (status: Status) => void,
+    fail: (error: unknown) => void,
   ) {
+    this.#fail = fail;
     this.#services = services;
     this.#metadata = metadata;
     this.#waiting = waiting;
-    this.#groups = new StatusGroups(onFailure);
+    this.#groups = new StatusGroups((status) => fail(new FailedStatus(status)));
   }
 
   get services(): EngineServices {
@@ -95,10 +109,14 @@ export class RunContext {
   /** The run counts as open even if a callback refuses its start document: somebody has to close it. */
   addRun(key: RunKey, start: RunStart): void {
     const { scan_id = null, uid } = start;
-    this.#runs.set(key, new RunBundle(start, this.#services));
+    const { recordInterruptions, requireStreamDeclaration } = this.#services;
+    const options = { recordInterruptions, requireStreamDeclaration, fail: this.#fail };
+    const run = new RunBundle(start, this.#services, options);
+    this.#runs.set(key, run);
     this.runUids.push(uid);
     this.#services.notify({ event: 'run_opened', uid, scan_id });
     this.emit('start', start);
+    run.started();
   }
 
   closeRun(key: RunKey, exit_status: RunExitStatus, reason: string): string {
@@ -108,6 +126,11 @@ export class RunContext {
     this.#services.notify({ event: 'run_closed', uid, exit_status });
     run.close(exit_status, reason);
     return uid;
+  }
+
+  /** In the runs that keep a record of it. */
+  recordInterruption(interruption: string): void {
+    for (const run of this.#runs.values()) run.recordInterruption(interruption);
   }
 
   emit(...document: NamedDocument): void {

@@ -9,6 +9,7 @@ export const DOCUMENT_NAMES: readonly DocumentName[] = [
   'event_page',
   'resource',
   'datum',
+  'datum_page',
   'stream_resource',
   'stream_datum',
   'stop',

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { isPromise } from 'node:util/types';
+import { askAtTerminal } from './ask-at-terminal.js';
 import { clearUp } from './backstop.js';
 import { Call, judge } from './call.js';
 import { commands, type CommandDefinition } from './commands/index.js';
 import type { EngineServices } from './context.js';
 import { Dispatcher, listSubscribers } from './dispatcher.js';
-import { RequestAbort, RequestStop, RunEngineInterrupted } from './errors.js';
+import { FailedPause, RequestAbort, RequestStop, RunEngineInterrupted } from './errors.js';
 import { Execution, type Outcome } from './execution.js';
 import type {
+  ContextManager,
+  InputSource,
   Preprocessor,
   RunEngine as RunEngineInterface,
   RunEngineEvent,
@@ -22,7 +25,10 @@ import { Replay } from './replay.js';
 import type { RunEngineResult } from './result.js';
 import { nextScanId, validateSample } from './start-document.js';
 import { StateMachine, type RunEngineState } from './state.js';
-import { epochSeconds } from '../devices/index.js';
+import type { Suspender } from './suspenders/suspender.js';
+import { Suspenders } from './suspenders/suspenders.js';
+import type { SuspendOptions, Waiter } from './suspenders/suspension.js';
+import { epochSeconds, type Status } from '../devices/index.js';
 import { messageOf } from '../errors.js';
 import type { Metadata, RunExitStatus } from '../protocol/documents.js';
 import { VERSION } from '../version.js';
@@ -33,6 +39,9 @@ RE.resume()   go on from the last checkpoint
 RE.stop()     end it after its clean-up; its runs count as successful
 RE.abort()    end it after its clean-up; its runs count as aborted
 RE.halt()     end it at once, without its clean-up`;
+
+/** Messages that are kept for repetition: plans without checkpoints must not fill the memory. */
+const REPLAY_LIMIT = 1_000_000;
 
 /** Makes its instances functions, so that a plan is run by `RE(plan)`. */
 class Callable {
@@ -46,7 +55,8 @@ class Callable {
 class Engine extends Callable {
   readonly #machine: StateMachine;
   readonly #dispatcher = new Dispatcher();
-  readonly #replay = new Replay();
+  readonly #replay: Replay;
+  readonly #suspenders = new Suspenders(() => this as unknown as RunEngineInterface);
   readonly #services: EngineServices;
   readonly #commands = new Map<string, CommandDefinition<Command>>();
   readonly #listeners = new Set<(event: RunEngineEvent) => void>();
@@ -61,6 +71,11 @@ class Engine extends Callable {
   scanIdSource: ScanIdSource;
   mdValidator: (md: Metadata) => void;
   mdNormalizer: (md: Metadata) => Metadata;
+  waitingHook: ((statuses: readonly Status[] | null) => void) | null = null;
+  inputSource: InputSource;
+  contextManagers: ContextManager[];
+  recordInterruptions = false;
+  requireStreamDeclaration = false;
   ignoreCallbackExceptions = false;
   pauseMsg = PAUSE_MESSAGE;
 
@@ -72,7 +87,14 @@ class Engine extends Callable {
     this.scanIdSource = options.scanIdSource ?? nextScanId;
     this.mdValidator = options.mdValidator ?? validateSample;
     this.mdNormalizer = options.mdNormalizer ?? ((md) => md);
+    this.inputSource = options.inputSource ?? askAtTerminal;
+    this.contextManagers = options.contextManagers ?? [];
     this.#log = options.log ?? logToConsole;
+    this.#replay = new Replay(options.replayLimit ?? REPLAY_LIMIT, () =>
+      this.#log(
+        'The plan has sent too many messages without a checkpoint: until the next one, a pause will end it.',
+      ),
+    );
     this.#machine = new StateMachine((state, previous) => this.#stateChanged(state, previous));
     this.#services = this.#lend(options.clock ?? epochSeconds, options.uidSource ?? randomUUID);
     for (const [name, definition] of Object.entries(commands))
@@ -105,6 +127,10 @@ class Engine extends Callable {
     return [...this.#commands.keys()];
   }
 
+  get suspenders(): readonly Suspender[] {
+    return this.#suspenders.installed;
+  }
+
   async run(plan: PlanLike, options: RunOptions = {}): Promise<RunEngineResult> {
     this.#refuseUnlessIdle();
     const call = this.#prepare(plan, options);
@@ -120,6 +146,7 @@ class Engine extends Callable {
       throw new Error(`The Run Engine is ${state}: there is no paused plan to resume.`);
     call.interrupted = false;
     this.#machine.move('running');
+    call.execution.context.recordInterruption('resume');
     return this.#untilInterrupted(call, () => call.execution.resume());
   }
 
@@ -164,10 +191,51 @@ class Engine extends Callable {
       const call = this.#call;
       if (call !== null) {
         call.interrupted = true;
+        call.execution.context.recordInterruption('pause');
         call.execution.requestPause();
       }
     }
     this.#notify({ event: 'pause_requested', defer });
+  }
+
+  requestSuspend(waiter: Waiter, options: SuspendOptions = {}): void {
+    const { prePlan, postPlan, justification = '' } = options;
+    const { state } = this;
+    const call = this.#call;
+    if (call === null || !(state === 'running' || state === 'pausing' || state === 'paused')) {
+      this.#log(`Nothing was suspended, because the Run Engine is ${state}.`);
+      return;
+    }
+    this.#log(`The plan is suspended.${justification === '' ? '' : ` ${justification}`}`);
+    if (!this.#replay.resumable) {
+      this.#log('It cannot go on later, because it cleared its checkpoint: it is aborted.');
+      this.#machine.move('aborting');
+      call.interrupted = true;
+      call.execution.end(new FailedPause());
+      return;
+    }
+    if (state === 'running') {
+      this.#machine.move('suspending');
+      this.#machine.move('running');
+    }
+    call.execution.requestSuspend({
+      waiters: [waiter],
+      prePlans: prePlan == null ? [] : [prePlan],
+      postPlans: postPlan == null ? [] : [postPlan],
+      justification,
+    });
+  }
+
+  installSuspender(suspender: Suspender): void {
+    this.#suspenders.install(suspender);
+  }
+
+  removeSuspender(suspender: Suspender): void {
+    this.#suspenders.remove(suspender);
+  }
+
+  clearSuspenders(): void {
+    this.#suspenders.clear();
   }
 
   subscribe(callback: DocumentCallback, name?: SubscriptionName): number;
@@ -239,6 +307,11 @@ class Engine extends Callable {
       msgHook: () => this.msgHook,
       pauseFailed: () => this.#machine.move('aborting'),
     });
+    const { waiters, justifications } = this.#suspenders.pending();
+    if (waiters.length > 0) {
+      this.#log(`The plan will wait. ${justifications.join(' ')}`);
+      execution.waitFirst(waiters);
+    }
     try {
       for (const { callback, name } of subscribers) execution.context.subscribe(callback, name);
     } catch (error) {
@@ -259,12 +332,15 @@ class Engine extends Callable {
     let outcome: Outcome = 'finished';
     let exitStatus: RunExitStatus = 'success';
     let exception: unknown = null;
+    const leave = this.contextManagers.map((enter) => enter(this as unknown as RunEngineInterface));
     try {
       await before?.();
       outcome = await Promise.race([call.execution.drive(), call.abandoned.promise]);
     } catch (error) {
       exitStatus = judge(error);
       exception = error;
+    } finally {
+      for (const exit of leave.reverse()) exit();
     }
     if (outcome === 'paused') {
       this.#machine.move('paused');
@@ -319,6 +395,14 @@ class Engine extends Callable {
     }
   }
 
+  #announceWait(statuses: readonly Status[] | null): void {
+    try {
+      this.waitingHook?.(statuses);
+    } catch (error) {
+      this.#log('The waiting hook failed.', error);
+    }
+  }
+
   #lend(clock: () => number, uid: () => string): EngineServices {
     const logCallback = (error: unknown): void => this.#log('A callback failed.', error);
     const failPlan = (error: unknown): void => {
@@ -344,6 +428,16 @@ class Engine extends Callable {
       subscribe: (callback, name) => this.#dispatcher.subscribe(callback, name),
       unsubscribe: (token) => this.#dispatcher.unsubscribe(token),
       log: this.#log,
+      get recordInterruptions() {
+        return engine().recordInterruptions;
+      },
+      get requireStreamDeclaration() {
+        return engine().requireStreamDeclaration;
+      },
+      ask: async (prompt, signal) => this.inputSource(prompt, signal),
+      announceWait: (statuses) => this.#announceWait(statuses),
+      suspenders: this.#suspenders,
+      engineClass: RunEngine,
     };
   }
 }

@@ -100,6 +100,15 @@ export class WaitForTimeoutError extends RunEngineError {
   }
 }
 
+/** A ramp did not come to its end in time. */
+export class RampFail extends RunEngineError {
+  override readonly name = 'RampFail';
+
+  constructor(seconds: number) {
+    super(`The ramp was not over within ${seconds} s.`);
+  }
+}
+
 export class TransitionError extends RunEngineError {
   override readonly name = 'TransitionError';
 

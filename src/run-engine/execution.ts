@@ -1,12 +1,13 @@
 import type { CommandDefinition } from './commands/index.js';
 import { RunContext, type EngineServices, type Waiting } from './context.js';
-import { FailedPause, FailedStatus, InvalidCommand } from './errors.js';
+import { FailedPause, InvalidCommand } from './errors.js';
 import type { Interruptible } from './groups.js';
-import type { Command, Msg } from './message.js';
+import { Msg, type Command } from './message.js';
 import { pauseDevices, resumeDevices, stopMoved } from './moving-devices.js';
-import { isPlan, type Plan } from './plan.js';
+import { ensurePlan, isPlan, type Plan } from './plan.js';
 import { repeat } from './replay.js';
 import type { MetadataSources } from './start-document.js';
+import { merge, suspend, type Suspension, type Waiter } from './suspenders/suspension.js';
 
 /** How the loop came to an end. Errors of the plan are thrown. */
 export type Outcome = 'finished' | 'paused' | 'halted';
@@ -50,7 +51,9 @@ export class Execution implements Waiting {
   #external: Thrown | null = null;
   /** What the last message threw, or a plan above let pass. */
   #thrown: Thrown | null = null;
-  #request: 'pause' | 'halt' | null = null;
+  #request: 'pause' | 'suspend' | 'halt' | null = null;
+  /** Asked for, and not begun. */
+  #suspensions: Suspension[] = [];
   /** Counts interruptions. What was started in an earlier epoch is abandoned. */
   #epoch = 0;
   #pending: Promise<unknown> | null = null;
@@ -60,6 +63,7 @@ export class Execution implements Waiting {
   #abandon: (() => void) | null = null;
   /** In the past, so that a loop of many short plans lets others run too. */
   #breatheAt = 0;
+  #isPaused = false;
   #result: unknown;
 
   constructor(
@@ -73,8 +77,8 @@ export class Execution implements Waiting {
     this.#commands = commands;
     this.#hooks = hooks;
     this.#push(plan, false);
-    this.context = new RunContext(services, metadata, this, (status) => {
-      this.#external ??= { error: new FailedStatus(status) };
+    this.context = new RunContext(services, metadata, this, (error) => {
+      this.#external ??= { error };
     });
   }
 
@@ -114,10 +118,27 @@ export class Execution implements Waiting {
     this.#interrupt();
   }
 
+  /** Holds the plan up as soon as it may be. A plan that is paused is held up when it goes on. */
+  requestSuspend(suspension: Suspension): void {
+    this.#suspensions.push(suspension);
+    if (this.#request !== null || this.#isPaused) return;
+    this.#request = 'suspend';
+    // A suspension that is just beginning has to get that far: it keeps what the plan will repeat.
+    if (this.#interrupted?.command !== '_start_suspender') this.#interrupt();
+  }
+
+  /** The plan waits for this before its first message. */
+  waitFirst(waiters: readonly Waiter[]): void {
+    this.#push(ensurePlan(Msg('wait_for', null, [waiters])), false);
+  }
+
   /** Throws an error into the plan where it stands, in place of what it waits for. */
   end(error: unknown): void {
     this.#external = { error };
     this.#interrupted = null;
+    this.#suspensions = [];
+    if (this.#request === 'suspend') this.#request = null;
+    this.#isPaused = false;
     this.#interrupt();
   }
 
@@ -128,13 +149,17 @@ export class Execution implements Waiting {
 
   /** Makes a paused plan go back to its last checkpoint. */
   async resume(): Promise<void> {
-    const messages = this.#services.replay.take();
-    if (messages.length > 0) this.context.rewindRuns();
+    this.#isPaused = false;
     const last = this.#interrupted;
     this.#interrupted = null;
+    // A suspension that was only beginning still has to find what it will repeat.
+    const messages = last?.command === '_start_suspender' ? [] : this.#services.replay.take();
+    if (messages.length > 0) this.context.rewindRuns();
     if (last !== null && messages.at(-1) !== last) messages.push(last);
     if (messages.length > 0) this.#push(repeat(messages), last !== null);
+    if (this.#suspensions.length > 0) this.#request = 'suspend';
     await this.#unlessInterrupted(resumeDevices(this.context));
+    for (const [, run] of this.context.openRuns) run.monitors.restore();
   }
 
   /** Frees what generators hold. Messages that they still send are not performed: nobody would look after them. */
@@ -169,7 +194,10 @@ export class Execution implements Waiting {
       // Clean-up code that is about to get an exception runs before a pause takes effect.
       if (this.#request !== null) {
         if (this.#request === 'halt') return 'halted';
-        if (this.#external === null && this.#thrown === null) return 'pause';
+        if (this.#external === null && this.#thrown === null) {
+          if (this.#request === 'pause') return 'pause';
+          this.#beginSuspension();
+        }
       }
       if (performance.now() >= this.#breatheAt) return 'breathe';
 
@@ -296,11 +324,22 @@ export class Execution implements Waiting {
     }
     // What is stopped now is started again at resume: that it stops early is no failure.
     this.context.groups.forgetRepeatable();
+    for (const [, run] of this.context.openRuns) run.monitors.suspend();
     const calm = async (): Promise<void> => {
       await stopMoved(this.context, true);
       await pauseDevices(this.context);
     };
-    return (await this.#unlessInterrupted(calm())) !== null;
+    this.#isPaused = (await this.#unlessInterrupted(calm())) !== null;
+    return this.#isPaused;
+  }
+
+  #beginSuspension(): void {
+    const suspension = merge(this.#suspensions);
+    this.#suspensions = [];
+    this.#request = null;
+    const interrupted = this.#interrupted;
+    this.#interrupted = null;
+    this.#push(suspend(suspension, interrupted), interrupted !== null);
   }
 
   #push(plan: Plan<unknown>, forwards: boolean): void {

@@ -21,6 +21,8 @@ export class StatusGroups {
   readonly #repeatable = new Set<Entry>();
   readonly #waits = new Set<(settled: Entry) => void>();
   readonly #onFailure: (status: Status) => void;
+  /** Groups that somebody waits for, and of which people were told. */
+  readonly announced = new Set<GroupKey>();
 
   constructor(onFailure: (status: Status) => void) {
     this.#onFailure = onFailure;
@@ -69,6 +71,11 @@ export class StatusGroups {
       this.#waits.add(onSettled);
       return abandon;
     };
+  }
+
+  /** What is still under way in a group. */
+  statuses(group: GroupKey): Status[] {
+    return [...(this.#groups.get(group) ?? [])].map(({ status }) => status);
   }
 
   /** From here on a rewind does not repeat what was started before. */

@@ -1,6 +1,8 @@
 export { RunEngine } from './engine.js';
 export * from './errors.js';
 export type {
+  ContextManager,
+  InputSource,
   Preprocessor,
   RunEngineEvent,
   RunEngineOptions,
@@ -10,6 +12,10 @@ export type {
 } from './interface.js';
 export type { int } from './int.js';
 export * from './message.js';
+export { ts_msg_hook } from './message-printer.js';
+export { persistentMetadata } from './persistent-metadata.js';
+export { sigintHandler } from './sigint.js';
+export * from './suspenders/index.js';
 export * from './plan.js';
 export type { RunEngineResult } from './result.js';
 export { MOVES, type RunEngineState } from './state.js';

@@ -1,8 +1,11 @@
+import type { Status } from '../devices/index.js';
 import type { DocumentName, Documents, Metadata, RunExitStatus } from '../protocol/documents.js';
 import type { DocumentCallback, Msg, SubscriptionName } from './message.js';
 import type { Plan, PlanLike } from './plan.js';
 import type { RunEngineResult } from './result.js';
 import type { RunEngineState } from './state.js';
+import type { Suspender } from './suspenders/suspender.js';
+import type { SuspendOptions, Waiter } from './suspenders/suspension.js';
 
 /**
  * The Run Engine: performs the messages of a plan and emits documents. It can be called like a function:
@@ -42,6 +45,16 @@ export interface RunEngine {
    */
   requestPause(defer?: boolean): void;
   readonly deferredPauseRequested: boolean;
+  /**
+   * Holds the plan up until the promise that `waiter` makes is settled, then repeats what was done since the last
+   * checkpoint. A plan that has cleared its checkpoint is aborted.
+   */
+  requestSuspend(waiter: Waiter, options?: SuspendOptions): void;
+  /** From here on, plans are held up while the suspender's signal is bad, also those that are started then. */
+  installSuspender(suspender: Suspender): void;
+  removeSuspender(suspender: Suspender): void;
+  clearSuspenders(): void;
+  readonly suspenders: readonly Suspender[];
   /** Whether messages are kept for repetition. */
   rewindable: boolean;
   /** Whether a pause would keep the plan: it has not cleared its checkpoint. */
@@ -60,6 +73,11 @@ export interface RunEngine {
   /** Sees every message before it is performed. */
   msgHook: ((msg: Msg) => void) | null;
   stateHook: ((state: RunEngineState, previous: RunEngineState) => void) | null;
+  /**
+   * Told what a plan waits for when it begins to wait, and null when that is over: for progress bars. After a timeout
+   * that is no error, the wait goes on.
+   */
+  waitingHook: ((statuses: readonly Status[] | null) => void) | null;
   /** Applied in order to every plan that is run: the last is outermost. */
   preprocessors: Preprocessor[];
 
@@ -68,6 +86,14 @@ export interface RunEngine {
   mdValidator: (md: Metadata) => void;
   /** Gets a copy of a run's metadata, and returns what is recorded. */
   mdNormalizer: (md: Metadata) => Metadata;
+  /** Whether every run has a stream that tells when it was paused, resumed and suspended. */
+  recordInterruptions: boolean;
+  /** Whether events are refused whose stream was not declared before. */
+  requireStreamDeclaration: boolean;
+  /** Answers the questions of plans (`input_plan`). */
+  inputSource: InputSource;
+  /** Entered while plans are run, such as `sigintHandler` in scripts. */
+  contextManagers: ContextManager[];
   /** What people are told when a plan is paused. */
   pauseMsg: string;
 
@@ -99,6 +125,10 @@ export type SubscribersByName = Readonly<
 >;
 
 export type Preprocessor = (plan: Plan<unknown>) => Plan<unknown>;
+/** Gives a line of text, unless the signal says that nobody wants it any more. */
+export type InputSource = (prompt: string, signal: AbortSignal) => string | Promise<string>;
+/** Called when a plan begins to be performed; what it returns, when that is over or paused. */
+export type ContextManager = (engine: RunEngine) => () => void;
 export type ScanIdSource = (md: Metadata) => number | Promise<number>;
 
 export interface RunEngineOptions {
@@ -111,6 +141,10 @@ export interface RunEngineOptions {
   clock?: () => number;
   /** Makes the uids of documents. */
   uidSource?: () => string;
+  inputSource?: InputSource;
+  contextManagers?: ContextManager[];
+  /** How many messages without a checkpoint are kept for repetition; beyond them, a pause ends the plan. */
+  replayLimit?: number;
   /** Where the engine tells people what it does, and reports errors that must not end a plan. */
   log?: (text: string, error?: unknown) => void;
 }

@@ -1,16 +1,31 @@
 import type {
+  Collectable,
   Configurable,
+  Flyable,
   Locatable,
   Location,
   Movable,
+  PartialEvent,
+  PartialEventPage,
+  Preparable,
   Readable,
   Readings,
   Stageable,
   Status,
   Stoppable,
+  Subscribable,
   Triggerable,
 } from '../devices/index.js';
-import type { DocumentName, Metadata, NamedDocument, RunExitStatus } from '../protocol/documents.js';
+import type {
+  DocumentName,
+  EventDescriptor,
+  EventDocument,
+  Metadata,
+  NamedDocument,
+  RunExitStatus,
+} from '../protocol/documents.js';
+import type { Suspension } from './suspenders/suspension.js';
+import type { Suspender } from './suspenders/suspender.js';
 
 /** Names what is waited for together. Any value will do; absent is a group like any other. */
 export type GroupKey = string | number | symbol | object | null;
@@ -25,13 +40,33 @@ export type SubscriptionName = DocumentName | 'all';
 export interface CommandSpec {
   open_run: { kwargs: Metadata; result: string };
   close_run: { kwargs: { exit_status?: RunExitStatus | null; reason?: string | null }; result: string };
+  declare_stream: {
+    args: readonly object[];
+    kwargs: { name: string; collect?: boolean };
+    result: DeclaredStream;
+  };
   create: { kwargs: { name: string }; result: undefined };
   read: { obj: Readable; result: Readings };
   save: { result: undefined };
   drop: { result: undefined };
+  monitor: {
+    obj: Readable & Subscribable;
+    kwargs: { name?: string | null; [subscription: string]: unknown };
+    result: undefined;
+  };
+  unmonitor: { obj: Readable & Subscribable; result: undefined };
   null: { args: readonly unknown[]; kwargs: Readonly<Record<string, unknown>>; result: undefined };
   set: { obj: Movable; args: readonly unknown[]; kwargs: { group?: GroupKey }; result: Status };
   trigger: { obj: Triggerable; kwargs: { group?: GroupKey }; result: Status };
+  prepare: { obj: Preparable; args: readonly unknown[]; kwargs: { group?: GroupKey }; result: Status };
+  kickoff: { obj: Flyable; args: readonly unknown[]; kwargs: { group?: GroupKey }; result: Status };
+  complete: { obj: Flyable; args: readonly unknown[]; kwargs: { group?: GroupKey }; result: Status };
+  collect: {
+    obj: Collectable;
+    args: readonly Collectable[];
+    kwargs: { name?: string | null; return_payload?: boolean; stream?: boolean };
+    result: Collected;
+  };
   configure: { obj: Configurable; args: readonly unknown[]; result: [old: Readings, next: Readings] };
   locate: { obj: Locatable; args: readonly Locatable[]; kwargs: { squeeze?: boolean }; result: Located };
   stage: { obj: Stageable | object; kwargs: { group?: GroupKey }; result: Status | readonly unknown[] };
@@ -48,13 +83,34 @@ export interface CommandSpec {
   clear_checkpoint: { result: undefined };
   rewindable: { args: readonly [flag: boolean | null]; result: boolean };
   pause: { kwargs: { defer?: boolean }; result: undefined };
+  input: { kwargs: { prompt?: string }; result: string };
   subscribe: { args: readonly [callback: DocumentCallback, name?: SubscriptionName]; result: number };
   unsubscribe: { args: readonly [token: number]; result: undefined };
+  install_suspender: { args: readonly [suspender: Suspender]; result: undefined };
+  remove_suspender: { args: readonly [suspender: Suspender]; result: undefined };
+  /** From here on for the engine itself. */
+  _start_suspender: { args: readonly [suspension: Suspension]; result: Interrupted };
+  _resume_from_suspender: { result: undefined };
+  RE_class: { result: unknown };
 }
 
 export type Command = keyof CommandSpec;
 export type ResultOf<C extends Command> = CommandSpec[C]['result'];
 export type Located = Location<unknown> | Location<unknown>[];
+
+/** What a flyer gave when it was collected from; nothing where its documents are all there is. */
+export type Collected = readonly PartialEvent[] | readonly PartialEventPage[] | undefined;
+/** The descriptor, what makes events of the stream, and whose they are. */
+export type DeclaredStream = [
+  descriptor: EventDescriptor,
+  composeEvent: (event: Pick<EventDocument, 'data' | 'timestamps'>) => EventDocument,
+  objs: readonly object[],
+];
+/** What a suspension repeats when it is over. */
+export interface Interrupted {
+  readonly messages: readonly Msg[];
+  readonly rewindable: boolean;
+}
 
 export interface WaitSettings {
   /** Seconds. */

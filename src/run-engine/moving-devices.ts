@@ -4,7 +4,16 @@ import { isNamed } from './errors.js';
 
 /** Stops all that the plan has set. A device that fails to stop must not keep others from stopping. */
 export async function stopMoved(context: RunContext, success: boolean): Promise<void> {
-  await each(context, context.moved, 'stop', (device) =>
+  await stop(context, context.moved, success);
+}
+
+/** The plan is over: stops flyers too that nobody told to come to an end. */
+export async function stopAll(context: RunContext, success: boolean): Promise<void> {
+  await stop(context, new Set([...context.moved, ...context.flying]), success);
+}
+
+async function stop(context: RunContext, devices: ReadonlySet<object>, success: boolean): Promise<void> {
+  await each(context, devices, 'stop', (device) =>
     isStoppable(device) ? device.stop({ success }) : undefined,
   );
 }

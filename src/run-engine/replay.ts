@@ -8,6 +8,14 @@ import type { Plan } from './plan.js';
 export class Replay {
   #messages: Msg[] | null = [];
   #rewindable = true;
+  readonly #limit: number;
+  readonly #overflow: () => void;
+
+  /** A plan without checkpoints would fill the memory: beyond the limit it cannot be repeated any more. */
+  constructor(limit: number, overflow: () => void) {
+    this.#limit = limit;
+    this.#overflow = overflow;
+  }
 
   /** A new plan can be paused from its first message on. */
   start(): void {
@@ -35,7 +43,10 @@ export class Replay {
   }
 
   record(msg: Msg): void {
-    if (this.#rewindable && this.#messages !== null) this.#messages.push(msg);
+    if (!this.#rewindable || this.#messages === null) return;
+    if (this.#messages.push(msg) <= this.#limit) return;
+    this.#messages = null;
+    this.#overflow();
   }
 
   /** Nothing before this moment will be repeated. */

@@ -1,7 +1,9 @@
 import {
   isConfigurable,
   isHasHints,
+  type Collectable,
   type DataKeys,
+  type HasName,
   type MaybePromise,
   type Readable,
   type Readings,
@@ -31,6 +33,25 @@ export function describe(obj: Readable): MaybePromise<Description> {
   return compose(obj, dataKeys, configuration);
 }
 
+/** A flyer says what is collected from it: for one stream, or for several by name. */
+export type CollectedKeys = DataKeys | Record<string, DataKeys>;
+
+/** What a flyer puts into one stream. */
+export function describeCollected(obj: Collectable, dataKeys: DataKeys): MaybePromise<Description> {
+  const configuration = describeConfiguration(obj);
+  return isPending(configuration)
+    ? configuration.then((settings) => compose(obj, dataKeys, settings))
+    : compose(obj, dataKeys, configuration);
+}
+
+/** Tells the two forms apart: a data key has a source. */
+export function byStream(keys: CollectedKeys): Record<string, DataKeys> | null {
+  const isFlat = Object.values(keys).some(
+    (value) => typeof (value as { source?: unknown }).source === 'string',
+  );
+  return isFlat ? null : (keys as Record<string, DataKeys>);
+}
+
 export function describeConfiguration(obj: object): MaybePromise<ObjectConfiguration> {
   if (!isConfigurable(obj)) return { data: {}, timestamps: {}, data_keys: {} };
   const dataKeys = obj.describeConfiguration();
@@ -45,7 +66,7 @@ export function isPending<T>(value: MaybePromise<T>): value is Promise<T> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
-function compose(obj: Readable, described: DataKeys, configuration: ObjectConfiguration): Description {
+function compose(obj: HasName, described: DataKeys, configuration: ObjectConfiguration): Description {
   const dataKeys: Record<string, DataKey> = {};
   for (const [key, dataKey] of Object.entries(described))
     dataKeys[key] = { ...dataKey, object_name: obj.name };

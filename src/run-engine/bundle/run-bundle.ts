@@ -1,16 +1,16 @@
+import { Assets } from './assets.js';
+import { Collector } from './collector.js';
 import { isPending, describe, describeConfiguration, type Description } from './describe.js';
-import { Stream } from './stream.js';
-import type { MaybePromise, Readable, Readings } from '../../devices/index.js';
-import type { NamedDocument, RunExitStatus, RunStart } from '../../protocol/documents.js';
+import type { Step } from './gather.js';
+import { Interruptions } from './interruptions.js';
+import { Monitors } from './monitors.js';
+import type { Stream } from './stream.js';
+import { StreamBook, type DocumentSource } from './stream-book.js';
+import { mismatch } from './values.js';
+import type { AssetDocument, Collectable, MaybePromise, Readable, Readings } from '../../devices/index.js';
+import type { RunExitStatus, RunStart } from '../../protocol/documents.js';
 import { IllegalMessageSequence } from '../errors.js';
-
-/** What a run needs from the engine; tests fix the clock and the uids. */
-export interface DocumentSource {
-  emit(...document: NamedDocument): void;
-  clock(): number;
-  uid(): string;
-  log(text: string): void;
-}
+import type { DeclaredStream } from '../message.js';
 
 /** An event in the making, between `create` and `save`. */
 interface Bundle {
@@ -18,13 +18,28 @@ interface Bundle {
   readonly objects: Map<object, Description>;
   readonly data: Record<string, unknown>;
   readonly timestamps: Record<string, number>;
+  /** What devices say about files, in place of values. */
+  readonly assets: AssetDocument[];
+}
+
+export interface RunOptions {
+  readonly recordInterruptions: boolean;
+  /** Whether events are refused whose stream was not declared before. */
+  readonly requireStreamDeclaration: boolean;
+  /** Tells the plan of an error that belongs to no message. */
+  fail(error: unknown): void;
 }
 
 /** An open run: turns readings into events, and describes the devices that they come from. */
 export class RunBundle {
   readonly #source: DocumentSource;
+  readonly #options: RunOptions;
   readonly #descriptions = new Map<object, Description>();
-  readonly #streams = new Map<string, Stream>();
+  readonly #streams: StreamBook;
+  readonly #assets: Assets;
+  readonly monitors: Monitors;
+  readonly collector: Collector;
+  #interruptions: Interruptions | null = null;
   #bundle: Bundle | null = null;
   /** What `#bundle` was when the past was sealed; a rewind takes it back to this. */
   #safeBundle: Bundle | null = null;
@@ -32,8 +47,23 @@ export class RunBundle {
   constructor(
     readonly start: RunStart,
     source: DocumentSource,
+    options: RunOptions,
   ) {
     this.#source = source;
+    this.#options = options;
+    this.#streams = new StreamBook(start.uid, source);
+    this.#assets = new Assets(this.#streams);
+    this.monitors = new Monitors(this.#streams, (error) => options.fail(error));
+    this.collector = new Collector(this.#streams, this.#assets);
+  }
+
+  /** To be called when the start document is out. */
+  started(): void {
+    if (this.#options.recordInterruptions) this.#interruptions = new Interruptions(this.#streams);
+  }
+
+  recordInterruption(interruption: string): void {
+    this.#interruptions?.record(interruption);
   }
 
   get isBundling(): boolean {
@@ -45,7 +75,9 @@ export class RunBundle {
       throw new IllegalMessageSequence(
         `'create' came while an event of stream '${this.#bundle.stream}' is open. Send 'save' or 'drop' first.`,
       );
-    this.#bundle = { stream, objects: new Map(), data: {}, timestamps: {} };
+    if (this.#options.requireStreamDeclaration && this.#streams.get(stream) === undefined)
+      throw new IllegalMessageSequence(`Stream '${stream}' was not declared. Send 'declare_stream' first.`);
+    this.#bundle = { stream, objects: new Map(), data: {}, timestamps: {}, assets: [] };
   }
 
   /** What is known about a device; asks it if this run has not met it before. */
@@ -78,24 +110,24 @@ export class RunBundle {
     bundle.objects.set(obj, description);
   }
 
+  /** Takes what a device says about files into the open event. */
+  addAssets(documents: readonly AssetDocument[]): void {
+    this.#bundle?.assets.push(...documents);
+  }
+
   /** Emits the open event, after a descriptor if it is the first of its stream. Nothing read makes no event. */
   save(): void {
     const bundle = this.#openBundle('save');
     this.#bundle = null;
     if (bundle.objects.size === 0) return;
     const stream = this.#streamOf(bundle);
+    if (bundle.assets.length > 0 && this.#assets.emit(bundle.assets, stream) > 1)
+      throw new Error(`A stream datum of one event of stream '${stream.name}' must have one index.`);
     const filled: Record<string, boolean> = {};
     for (const { externalKeys } of bundle.objects.values())
       for (const key of externalKeys) filled[key] = false;
-    this.#source.emit('event', {
-      uid: this.#source.uid(),
-      time: this.#source.clock(),
-      descriptor: stream.descriptor,
-      seq_num: stream.seqNum++,
-      data: bundle.data,
-      timestamps: bundle.timestamps,
-      filled,
-    });
+    const { data, timestamps } = bundle;
+    this.#source.emit('event', this.#streams.compose(stream, { data, timestamps, filled }));
   }
 
   drop(): void {
@@ -103,40 +135,63 @@ export class RunBundle {
     this.#bundle = null;
   }
 
+  /** Describes a stream before its first event. Declaring it again, as a repeated plan does, changes nothing. */
+  async declare(
+    objs: readonly object[],
+    name: string,
+    collect: boolean,
+    step: Step,
+  ): Promise<DeclaredStream> {
+    const objects = collect
+      ? await this.collector.describe(objs as readonly Collectable[], name, step)
+      : await this.#describeAll(objs as readonly Readable[], step);
+    const known = this.#streams.get(name);
+    if (known !== undefined && !known.hasExactly(objects)) throw this.#otherDevices(known, objects);
+    const stream = known ?? this.#streams.open(name, objects, { rewinds: !collect });
+    this.collector.declare(stream);
+    return [stream.document, (values) => this.#streams.compose(stream, values), [...objects.keys()]];
+  }
+
   /** A device was configured: its streams get new descriptors, and count on. */
   reconfigure(obj: object): MaybePromise<void> {
-    const description = this.#descriptions.get(obj);
-    if (description === undefined) return;
+    const concerned = [...this.#streams].flatMap((stream) => {
+      const description = stream.objects.get(obj);
+      return description === undefined ? [] : [{ stream, description }];
+    });
+    const known = this.#descriptions.get(obj);
+    if (concerned.length === 0 && known === undefined) return;
     const configuration = describeConfiguration(obj);
     const apply = (found: Description['configuration']): void => {
-      description.configuration = found;
-      for (const stream of this.#streams.values()) if (stream.objects.has(obj)) this.#emitDescriptor(stream);
+      if (known !== undefined) known.configuration = found;
+      for (const { stream, description } of concerned) {
+        description.configuration = found;
+        this.#streams.renew(stream);
+      }
     };
     return isPending(configuration) ? configuration.then(apply) : apply(configuration);
   }
 
   /** This is where `rewind` comes back to. */
   sealPast(): void {
-    for (const stream of this.#streams.values()) stream.keepCounter();
+    this.#streams.keepCounters();
     this.#safeBundle = copy(this.#bundle);
   }
 
   /** Events that are taken again get their old numbers, and what was read since for the open one is forgotten. */
   rewind(): void {
-    for (const stream of this.#streams.values()) stream.rewind();
+    this.#streams.rewind();
     this.#bundle = copy(this.#safeBundle);
   }
 
   close(exitStatus: RunExitStatus, reason: string): void {
-    const num_events: Record<string, number> = {};
-    for (const stream of this.#streams.values()) num_events[stream.name] = stream.seqNum - 1;
+    this.monitors.removeAll();
     this.#source.emit('stop', {
       uid: this.#source.uid(),
       time: this.#source.clock(),
       run_start: this.start.uid,
       exit_status: exitStatus,
       reason,
-      num_events,
+      num_events: this.#streams.count(),
     });
   }
 
@@ -150,44 +205,43 @@ export class RunBundle {
     return description;
   }
 
+  async #describeAll(objs: readonly Readable[], step: Step): Promise<Map<object, Description>> {
+    const objects = new Map<object, Description>();
+    for (const obj of objs) objects.set(obj, await step(Promise.resolve(this.describe(obj))));
+    return objects;
+  }
+
   #openBundle(command: string): Bundle {
     if (this.#bundle === null)
       throw new IllegalMessageSequence(`'${command}' came while no event is open. Send 'create' first.`);
     return this.#bundle;
   }
 
-  #streamOf(bundle: Bundle): Stream {
-    const known = this.#streams.get(bundle.stream);
-    if (known !== undefined) {
-      if (known.hasExactly(bundle.objects)) return known;
-      throw new IllegalMessageSequence(
-        `Events of stream '${known.name}' hold ${names(known.objects)}, not ${names(bundle.objects)}. ` +
-          'Read the same devices for every event, or use another stream.',
-      );
-    }
-    const stream = new Stream(bundle.stream, bundle.objects);
-    this.#streams.set(bundle.stream, stream);
-    this.#emitDescriptor(stream);
-    return stream;
+  #streamOf({ stream: name, objects }: Bundle): Stream {
+    const known = this.#streams.get(name);
+    if (known === undefined) return this.#streams.open(name, objects, { rewinds: true });
+    if (known.hasExactly(objects)) return known;
+    throw this.#otherDevices(known, objects);
   }
 
-  #emitDescriptor(stream: Stream): void {
-    const document = stream.compose(this.start.uid, this.#source.uid(), this.#source.clock());
-    this.#source.emit('descriptor', document);
+  #otherDevices(stream: Stream, objects: ReadonlyMap<object, Description>): Error {
+    return new IllegalMessageSequence(
+      `Events of stream '${stream.name}' hold ${names(stream.objects)}, not ${names(objects)}. ` +
+        'Read the same devices for every event, or use another stream.',
+    );
   }
 }
 
 function copy(bundle: Bundle | null): Bundle | null {
   if (bundle === null) return null;
-  const { stream, objects, data, timestamps } = bundle;
-  return { stream, objects: new Map(objects), data: { ...data }, timestamps: { ...timestamps } };
-}
-
-function mismatch(description: Description, readings: Readings): Error {
-  const read = Object.keys(readings).join(', ');
-  return new Error(
-    `${description.name} described ${description.keys.join(', ')}, but its reading has ${read}.`,
-  );
+  const { stream, objects, data, timestamps, assets } = bundle;
+  return {
+    stream,
+    objects: new Map(objects),
+    data: { ...data },
+    timestamps: { ...timestamps },
+    assets: [...assets],
+  };
 }
 
 function names(objects: ReadonlyMap<object, Description>): string {

@@ -1,5 +1,11 @@
 import { isPending, type Description } from '../bundle/describe.js';
-import { isReadable, type Readings } from '../../devices/index.js';
+import {
+  isReadable,
+  isWritesExternalAssets,
+  type AssetDocument,
+  type Readings,
+} from '../../devices/index.js';
+import { gather } from '../bundle/gather.js';
 import { unable, type Perform } from './define.js';
 
 /** Reads a device. Between `create` and `save` the reading becomes part of the event. */
@@ -11,9 +17,15 @@ export const read: Perform<'read'> = (msg, context) => {
   if (run === undefined || !run.isBundling)
     return isPending(readings) ? context.waiting.step(readings).then(check) : check(readings);
 
-  const take = (description: Description, found: Readings): Readings => {
+  const take = (description: Description, found: Readings): Readings | Promise<Readings> => {
     run.add(obj, description, check(found));
-    return found;
+    if (!isWritesExternalAssets(obj)) return found;
+    const assets = gather(obj.collectAssetDocs(), (promise) => context.waiting.step(promise));
+    const keep = (documents: readonly AssetDocument[]): Readings => {
+      run.addAssets(documents);
+      return found;
+    };
+    return isPending(assets) ? assets.then(keep) : keep(assets);
   };
   const description = run.describe(obj);
   if (!isPending(readings) && !isPending(description)) return take(description, readings);
