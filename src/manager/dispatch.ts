@@ -49,12 +49,12 @@ export class Dispatch {
     try {
       reply = this.#perform(contract, method, request.params);
     } catch (error) {
-      return this.#fail(error, contract.refused);
+      return this.#fail(error, this.#refused(contract));
     }
-    if (!(reply instanceof Promise)) return this.#succeed(reply, contract.refused);
+    if (!(reply instanceof Promise)) return this.#succeed(reply, contract);
     return reply.then(
-      (fields) => this.#succeed(fields, contract.refused),
-      (error: unknown) => this.#fail(error, contract.refused),
+      (fields) => this.#succeed(fields, contract),
+      (error: unknown) => this.#fail(error, this.#refused(contract)),
     );
   };
 
@@ -83,12 +83,17 @@ export class Dispatch {
     return contract.changes ? serial.run(run) : run();
   }
 
-  #succeed(fields: JsonObject, refused: JsonObject): Buffer {
+  #succeed(fields: JsonObject, contract: MethodContract): Buffer {
     try {
       return this.#parts.encoding.encode({ success: true, msg: '', ...fields });
     } catch (error) {
-      return this.#fail(error, refused);
+      return this.#fail(error, this.#refused(contract));
     }
+  }
+
+  /** This method alone tells the size of the queue whatever is wrong with the request (spec re-manager §3.6.2). */
+  #refused({ name, refused }: MethodContract): JsonObject {
+    return name === 'queue_item_add_batch' ? { ...refused, qsize: this.#parts.context.queue.size } : refused;
   }
 
   #fail(error: unknown, refused: JsonObject): Buffer {

@@ -55,8 +55,14 @@ export interface FunctionItem extends JsonObject {
   readonly item_uid: string;
 }
 
-/** Makes a function call of what a client sent, or throws `RequestRefused` (spec re-manager §3.5). */
-export function functionOfRequest(request: ItemRequest, lists: KnownLists): FunctionItem {
+/**
+ * Makes a function call of what a client sent, or throws `RequestRefused` (spec re-manager §3.5). `prepared` is what is
+ * shown of it while it is not accepted: the item as sent, with user and uid.
+ */
+export function functionOfRequest(
+  request: ItemRequest,
+  lists: KnownLists,
+): { readonly item: FunctionItem; readonly prepared: JsonObject } {
   const item = extractItem(request.item, ['function']);
   const refuse = (why: string) => new QueueServerError('PARAMETER_INVALID', ['item', why]);
   try {
@@ -67,7 +73,11 @@ export function functionOfRequest(request: ItemRequest, lists: KnownLists): Func
     if (!isObject(kwargs)) throw refuse('kwargs must be an object');
     if (!/^[A-Za-z]\w*$/.test(name)) throw new QueueServerError('NOT_ALLOWED', [group, 'function', name]);
     const item_uid = randomUUID();
-    return { name, args: args as readonly JsonValue[], kwargs, user, user_group: group, item_uid };
+    const owner = { user, user_group: group, item_uid };
+    return {
+      item: { name, args: args as readonly JsonValue[], kwargs, ...owner },
+      prepared: { ...item, ...owner },
+    };
   } catch (error) {
     throw new RequestRefused(error, { item });
   }

@@ -11,7 +11,7 @@ import {
 } from '../protocol/index.js';
 import { Serial, type PlanQueue } from '../queue/index.js';
 import type { Encoding, Publisher } from '../transport/index.js';
-import type { Worker, WorkerEvent } from '../worker/index.js';
+import type { Worker, WorkerEvent, WorkerView } from '../worker/index.js';
 import { ChangeStream } from './change-stream.js';
 import { ConsoleStream, type ConsoleMessage } from './console-stream.js';
 import { Dispatch } from './dispatch.js';
@@ -251,7 +251,7 @@ export class Manager {
       worker_background_tasks: this.#tasks.board.backgroundCount,
       re_state: exists ? (activity?.re_state ?? null) : null,
       ip_kernel_state: kernel,
-      ip_kernel_captured: kernel === null ? null : activity?.cell === 'manager',
+      ip_kernel_captured: kernel === null ? null : isCaptured(kernel, exists, activity),
       pause_pending: this.#execution.pausePending,
       run_list_uid: this.#runListUid,
       plan_queue_uid: queue.planQueueUid,
@@ -285,6 +285,15 @@ export class Manager {
       log.debug(`A message could not be published: ${messageOf(error)}`);
     }
   }
+}
+
+/** Whether the kernel is the queue's alone: while a cell of ours runs, or always if nobody else may attach (spec §7.6). */
+function isCaptured(
+  kernel: WorkerView['kernel'],
+  exists: boolean,
+  activity: WorkerView['activity'],
+): boolean {
+  return kernel === 'disabled' ? exists : activity?.cell === 'manager';
 }
 
 /** The reply to the request that is being handled leaves within this turn of the event loop. */

@@ -52,7 +52,7 @@ test('tasks that nobody knows are not found, in a list as well as alone', () =>
       x: 'not_found',
     });
     assert.deepEqual((await manager.request('task_result', { task_uid: 'x' }))['result'], {});
-    for (const task_uid of [null, 5, [5]]) {
+    for (const task_uid of [null, 5, [[5]]]) {
       assert.equal((await manager.request('task_status', { task_uid })).success, false);
     }
   }));

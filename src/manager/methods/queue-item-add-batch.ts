@@ -9,12 +9,8 @@ const ACCEPTED: JsonObject = { success: true, msg: '' };
 export const queueItemAddBatch: Handler<'queue_item_add_batch'> = async (params, context) => {
   const { execution, lists, queue, status } = context;
   const { pos, before_uid, after_uid } = params;
-  const items = requireItems(params.items, queue.size);
-  try {
-    userOfRequest(params, lists);
-  } catch (error) {
-    throw new RequestRefused(error, { qsize: queue.size });
-  }
+  const items = requireItems(params.items);
+  userOfRequest(params, lists);
   const { request_key } = params;
   const checked = items.map((item, at) => {
     const key = typeof request_key === 'string' ? `${request_key}/${at}` : request_key;
@@ -23,11 +19,7 @@ export const queueItemAddBatch: Handler<'queue_item_add_batch'> = async (params,
   const prepared = checked.flatMap(({ item }) => item ?? []);
   if (prepared.length < items.length) {
     const results = checked.map(({ result }) => result);
-    throw new RequestRefused(batchError(items.length - prepared.length, items.length), {
-      qsize: queue.size,
-      items,
-      results,
-    });
+    throw new RequestRefused(batchError(items.length - prepared.length, items.length), { items, results });
   }
   // All were added or none: the first tells of the others.
   const known =
@@ -40,14 +32,14 @@ export const queueItemAddBatch: Handler<'queue_item_add_batch'> = async (params,
     return { qsize, items: added, results: added.map(() => ACCEPTED) };
   } catch (error) {
     const results = prepared.map(() => ({ success: false, msg: messageOf(error) }));
-    throw new RequestRefused(error, { qsize: queue.size, items: prepared, results });
+    throw new RequestRefused(error, { items: prepared, results });
   }
 };
 
-function requireItems(items: JsonValue | undefined, qsize: number): readonly JsonValue[] {
+function requireItems(items: JsonValue | undefined): readonly JsonValue[] {
   if (Array.isArray(items)) return items as readonly JsonValue[];
   const why = items === undefined ? 'it is missing' : 'it must be a list';
-  throw new RequestRefused(new QueueServerError('PARAMETER_INVALID', ['items', why]), { qsize });
+  throw new QueueServerError('PARAMETER_INVALID', ['items', why]);
 }
 
 function check(prepare: () => QueueItem): { readonly item?: QueueItem; readonly result: JsonObject } {

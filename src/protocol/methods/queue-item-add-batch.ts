@@ -17,5 +17,5 @@ export const queueItemAddBatch = defineMethod({
     request_key: nullable,
   },
   result: { qsize: z.int().nullable(), items: z.array(jsonObject), results: z.array(jsonObject) },
-  refused: { qsize: null, items: [], results: [] },
+  refused: { qsize: 0, items: [], results: [] },
 });

@@ -235,11 +235,10 @@ export class KernelWorker implements Worker {
     this.#link = { hosted, client, line, connection };
     const state = await line.ask({ ask: 'attach' });
     this.#activity = state.activity;
-    this.#runs = state.runs;
+    this.#takeRuns(state.runs);
     this.#lists = state.lists;
     this.#environment = 'idle';
     this.#emit({ event: 'lists_changed' });
-    this.#emit({ event: 'runs_changed' });
     this.#emit({ event: 'changed' });
     return state;
   }
@@ -286,15 +285,20 @@ export class KernelWorker implements Worker {
       case 'paused':
         return this.#ends.take(news, this.#activity);
       case 'run':
-        this.#runs = [...this.#runs.filter(({ uid }) => uid !== news.run.uid), news.run];
-        return this.#emit({ event: 'runs_changed' });
+        return this.#takeRuns(withRun(this.#runs, news.run));
       case 'runs_cleared':
-        this.#runs = [];
-        return this.#emit({ event: 'runs_changed' });
+        return this.#takeRuns([]);
       case 'lists':
         this.#lists = news.lists;
         return this.#emit({ event: 'lists_changed' });
     }
+  }
+
+  /** An empty list that stays empty is no news. */
+  #takeRuns(runs: readonly RunEntry[]): void {
+    if (runs.length === 0 && this.#runs.length === 0) return;
+    this.#runs = runs;
+    this.#emit({ event: 'runs_changed' });
   }
 
   #watch(hosted: HostedKernel): void {
@@ -316,10 +320,9 @@ export class KernelWorker implements Worker {
       await removeConnectionFile(link.hosted.connectionFile);
     this.#ends.release();
     this.#activity = null;
-    this.#runs = [];
+    this.#takeRuns([]);
     this.#ends.forget();
     this.#environment = 'closed';
-    this.#emit({ event: 'runs_changed' });
     this.#emit({ event: 'changed' });
   }
 
@@ -381,4 +384,10 @@ function reasonOf(error: unknown): string {
   return hasCode(error, 'RE_REFUSED')
     ? messageOf(error).replace(/^The Run Engine refused: /, '')
     : messageOf(error);
+}
+
+/** Runs stand in the order in which they were opened, also when an outer one is closed after an inner one. */
+function withRun(runs: readonly RunEntry[], run: RunEntry): readonly RunEntry[] {
+  const isKnown = runs.some(({ uid }) => uid === run.uid);
+  return isKnown ? runs.map((known) => (known.uid === run.uid ? run : known)) : [...runs, run];
 }
