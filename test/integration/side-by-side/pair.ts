@@ -1,0 +1,180 @@
+import { QueueServerClient } from '../../../src/client/index.js';
+import type { JsonObject } from '../../../src/protocol/index.js';
+import { TestManager, type Status } from '../harness/index.js';
+import { differences, pairUids, UidPairs, type Difference } from './compare.js';
+import { knownDifference } from './known-differences.js';
+import { isSettled } from './settled.js';
+import { startupDirectories } from './startup.js';
+
+/** Some replies of the reference wait for its worker. */
+const REPLY_MS = 20_000;
+/** What both must have reached after a request; it includes the opening of an environment in Python. */
+const SETTLE_MS = 60_000;
+/** How long the one that has settled waits for the other to be equal: the reference looks twice a second. */
+const EQUAL_MS = 5_000;
+
+/** One request, as it was put to the reference, and both replies. */
+export interface Exchange {
+  readonly method: string;
+  readonly params: JsonObject;
+  readonly ours: JsonObject;
+  readonly reference: JsonObject;
+}
+
+/** A difference that the list of known ones does not explain. */
+export interface Finding extends Difference {
+  readonly exchange: Exchange;
+}
+
+/** Two managers that are told the same things, and what they answered differently. */
+export class Pair {
+  readonly findings: Finding[] = [];
+  readonly uids = new UidPairs();
+  requests = 0;
+  /** They are known to be in different states: `reunite` makes them equal again. */
+  isApart = false;
+  /** With which key they were locked last. */
+  lockKey = 'key';
+  #isQuiet = false;
+  #status: JsonObject = {};
+
+  private constructor(
+    readonly ours: Side,
+    readonly reference: Side,
+  ) {}
+
+  static async start(): Promise<Pair> {
+    const { ours, reference } = startupDirectories();
+    const [one, other] = await Promise.all([
+      TestManager.start({ startupDir: ours, flags: ['--use-ipython-kernel', 'OFF'] }),
+      TestManager.start({ make: 'reference', flags: ['--startup-dir', reference] }),
+    ]);
+    const pair = new Pair(new Side(one), new Side(other));
+    await pair.settle({ method: 'start', params: {}, ours: {}, reference: {} });
+    // From here on both know the plans and devices, also when the environment is closed.
+    await pair.request('environment_open');
+    await pair.request('environment_close');
+    return pair;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.ours.close(), this.reference.close()]);
+  }
+
+  /** After a difference: brings both to the same state, and compares nothing on the way. */
+  async reunite(bring: () => Promise<void>): Promise<void> {
+    this.#isQuiet = true;
+    try {
+      await bring();
+    } finally {
+      this.#isQuiet = false;
+    }
+    this.isApart = false;
+  }
+
+  /** The status of the reference when both had settled last. */
+  get status(): Status {
+    return this.#status as unknown as Status;
+  }
+
+  /** Puts a request to both; uids in it are those of the reference. Returns when both have settled. */
+  async request(method: string, params: JsonObject = {}): Promise<Exchange> {
+    this.requests += 1;
+    const [ours, reference] = await Promise.all([
+      this.ours.client.request(method, this.uids.toOurs(params) as JsonObject, REPLY_MS),
+      this.reference.client.request(method, params, REPLY_MS),
+    ]);
+    const exchange = { method, params, ours, reference };
+    if (method === 'lock' && reference['success'] === true) this.lockKey = String(params['lock_key']);
+    // What is asked about while things are moving is compared when they have come to rest.
+    if (method !== 'status' && method !== 'ping') this.#compare(exchange, ours, reference);
+    await this.settle(exchange);
+    return exchange;
+  }
+
+  /** Waits until both are at rest, and compares what their status tells, and then what it says has changed. */
+  async settle(exchange: Exchange): Promise<void> {
+    const before = this.#status;
+    const [ours, reference] = await this.#atRest(exchange);
+    this.#compare({ ...exchange, method: `status after ${exchange.method}` }, ours, reference);
+    this.#status = reference;
+    if (before['plan_queue_uid'] !== reference['plan_queue_uid']) await this.#look('queue_get');
+    if (before['plan_history_uid'] !== reference['plan_history_uid']) await this.#look('history_get');
+    if (before['run_list_uid'] !== reference['run_list_uid']) await this.#look('re_runs');
+    if (before['lock_info_uid'] !== reference['lock_info_uid']) await this.#look('lock_info');
+  }
+
+  async #look(method: string): Promise<void> {
+    const [ours, reference] = await Promise.all([
+      this.ours.client.request(method, {}, REPLY_MS),
+      this.reference.client.request(method, {}, REPLY_MS),
+    ]);
+    this.#compare({ method, params: {}, ours, reference }, ours, reference);
+  }
+
+  async #atRest(exchange: Exchange): Promise<readonly [JsonObject, JsonObject]> {
+    const limit = performance.now() + SETTLE_MS;
+    let equalBy = Infinity;
+    for (;;) {
+      const heard = [this.ours.heard, this.reference.heard] as const;
+      const [ours, reference] = await Promise.all([this.ours.status(), this.reference.status()]);
+      const [oursRests, referenceRests] = await Promise.all([
+        isSettled(this.ours, ours),
+        isSettled(this.reference, reference),
+      ]);
+      const now = performance.now();
+      if (oursRests && referenceRests) {
+        if (this.#isQuiet) return [ours, reference];
+        equalBy = Math.min(equalBy, now + EQUAL_MS);
+        const found = this.#unknown(exchange, differences(ours, reference, this.uids));
+        if (found.length === 0 || now > equalBy) return [ours, reference];
+      } else equalBy = Infinity;
+      if (now > limit) return [ours, reference];
+      await Promise.race([this.ours.newsAfter(heard[0]), this.reference.newsAfter(heard[1])]);
+    }
+  }
+
+  #compare(exchange: Exchange, ours: JsonObject, reference: JsonObject): void {
+    if (!this.#isQuiet) {
+      const all = differences(ours, reference, this.uids);
+      const found = this.#unknown(exchange, all);
+      this.findings.push(...found.map((difference) => ({ ...difference, exchange })));
+      this.isApart ||=
+        found.length > 0 || all.some((difference) => knownDifference(difference, exchange)?.parts === true);
+    }
+    pairUids(ours, reference, this.uids);
+  }
+
+  #unknown(exchange: Exchange, found: readonly Difference[]): Difference[] {
+    return found.filter((difference) => knownDifference(difference, exchange) === undefined);
+  }
+}
+
+/** One of the two. */
+export class Side {
+  readonly client: QueueServerClient;
+
+  constructor(readonly manager: TestManager) {
+    this.client = QueueServerClient.connect(manager.controlAddress);
+  }
+
+  status(): Promise<JsonObject> {
+    return this.client.request('status', {}, REPLY_MS);
+  }
+
+  /** How many messages came on the info socket. */
+  get heard(): number {
+    const { console: texts, statuses } = this.manager.info;
+    return texts.length + statuses.length;
+  }
+
+  /** Whatever comes after so many messages; there is one every second at least. */
+  async newsAfter(heard: number): Promise<void> {
+    if (this.heard === heard) await this.manager.info.untilNews(1);
+  }
+
+  async close(): Promise<void> {
+    await this.client.close();
+    await this.manager.close();
+  }
+}

@@ -1,0 +1,31 @@
+import type { JsonObject } from '../../../src/protocol/index.js';
+import type { Status } from '../harness/index.js';
+import { ENDLESS } from './startup.js';
+
+interface Asked {
+  readonly client: { request(method: string, params: JsonObject, timeoutMs: number): Promise<JsonObject> };
+}
+
+const REPLY_MS = 20_000;
+
+/** Whether a manager stays as it is until it is told something: only then can two be compared. */
+export async function isSettled(side: Asked, given: JsonObject): Promise<boolean> {
+  const status = given as unknown as Status & {
+    readonly queue_autostart_enabled: boolean;
+    readonly worker_background_tasks: number;
+  };
+  if (status.worker_background_tasks > 0 || status.pause_pending) return false;
+  switch (status.manager_state) {
+    case 'idle':
+      return !(status.queue_autostart_enabled && status.items_in_queue > 0 && status.re_state !== null);
+    case 'paused':
+      return status.re_state === 'paused';
+    case 'executing_queue': {
+      if (status.re_state !== 'running') return false;
+      const { running_item } = await side.client.request('queue_get', {}, REPLY_MS);
+      return (running_item as JsonObject)['name'] === ENDLESS;
+    }
+    default:
+      return false;
+  }
+}
