@@ -39,16 +39,19 @@ export class RedisConnection {
 
   /** Waits for Redis as long as it takes; until `signal`, or `close`. */
   first(signal?: AbortSignal): Promise<Redis> {
-    return this.#arrives(signal === undefined ? [] : [signal]);
+    return this.#arrives((giveUp) => {
+      if (signal?.aborted === true) giveUp();
+      signal?.addEventListener('abort', giveUp);
+      return () => signal?.removeEventListener('abort', giveUp);
+    });
   }
 
   /** The connection; bridges a short absence of Redis. */
   ready(): Promise<Redis> {
-    // The usual way, without a timer.
-    if (this.#redis !== undefined) return Promise.resolve(this.#redis);
-    return this.#arrives([
-      AbortSignal.timeout(Math.max(0, Math.ceil(this.#lostAt + PATIENCE_MS - performance.now()))),
-    ]);
+    return this.#arrives((giveUp) => {
+      const timer = setTimeout(giveUp, this.#lostAt + PATIENCE_MS - performance.now());
+      return () => clearTimeout(timer);
+    });
   }
 
   /** Gives up a connection on which no answer came, so that a new one is made. */
@@ -59,6 +62,7 @@ export class RedisConnection {
 
   async close(): Promise<void> {
     this.#ending.abort();
+    this.#arrival.resolve(undefined);
     this.#redis?.disconnect();
     await this.#working;
   }
@@ -87,6 +91,7 @@ export class RedisConnection {
       ...(tls && { tls: {} }),
       lazyConnect: true,
       retryStrategy: null,
+      protocol: 2,
       enableOfflineQueue: false,
       connectTimeout: CONNECT_MS,
       commandTimeout: ANSWER_MS,
@@ -113,18 +118,15 @@ export class RedisConnection {
       this.#lose(reason === undefined ? 'it closed the connection' : messageOf(reason));
   }
 
-  #arrives(limits: readonly AbortSignal[]): Promise<Redis> {
-    if (this.#redis !== undefined) return Promise.resolve(this.#redis);
-    const until = AbortSignal.any([this.#ending.signal, ...limits]);
-    return new Promise((resolve, reject) => {
-      const giveUp = (): void => reject(this.#unreachable());
-      if (until.aborted) return giveUp();
-      until.addEventListener('abort', giveUp);
-      void this.#arrival.promise.then((redis) => {
-        until.removeEventListener('abort', giveUp);
-        resolve(redis);
-      });
-    });
+  /** `limit` begins to watch for the end of the waiting, and returns what ends the watching. */
+  async #arrives(limit: (giveUp: () => void) => () => void): Promise<Redis> {
+    if (this.#redis !== undefined) return this.#redis;
+    let endWatching = (): void => {};
+    const givenUp = new Promise<undefined>((resolve) => (endWatching = limit(() => resolve(undefined))));
+    const redis = await Promise.race([this.#arrival.promise, givenUp]);
+    endWatching();
+    if (redis === undefined) throw this.#unreachable();
+    return redis;
   }
 
   #lose(reason: string): void {
@@ -143,8 +145,8 @@ export class RedisConnection {
   }
 }
 
-/** The next connection, for all who wait for it. */
+/** The next connection, for all who wait for it; none, when there will be no more. */
 class Arrival {
-  resolve!: (redis: Redis) => void;
-  readonly promise = new Promise<Redis>((resolve) => (this.resolve = resolve));
+  resolve!: (redis: Redis | undefined) => void;
+  readonly promise = new Promise<Redis | undefined>((resolve) => (this.resolve = resolve));
 }
