@@ -59,7 +59,7 @@ const PACKAGES: Record<string, readonly string[]> = {
     'src/manager',
     'src/http',
   ],
-  zeromq: ['src/transport', 'src/jupyter', 'kernel'],
+  zeromq: ['src/transport', 'src/jupyter', 'src/run-engine', 'kernel'],
   lmdb: ['src/store'],
   ioredis: ['src/store'],
   tslab: ['kernel', 'startup'],
