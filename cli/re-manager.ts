@@ -31,7 +31,12 @@ process.on('message', (message: FromSupervisor) => {
 process.on('disconnect', () => process.exit(1));
 listeners.add((message) => {
   if ('tell' in message && message.tell === 'begin') {
-    run(message.config as ManagerOrder, message.restarts).catch((error: unknown) => giveUp(messageOf(error)));
+    const { restarts } = message;
+    run(message.config as ManagerOrder, restarts).catch((error: unknown) => {
+      // A plan may be running that an earlier manager started. It goes on, and the supervisor tries again and again.
+      if (restarts > 0) retire(messageOf(error));
+      else void giveUp(messageOf(error));
+    });
   }
 });
 
@@ -140,6 +145,11 @@ async function bindInfo(address: string, log: Log): Promise<InfoSocket | null> {
     log.error('Console output and status are not published', error);
     return null;
   }
+}
+
+function retire(reason: string): never {
+  process.stderr.write(`The RE Manager cannot start again: ${reason}\n`);
+  process.exit(1);
 }
 
 /** Lets the message reach the supervisor, which ends this process. */

@@ -62,14 +62,14 @@ export class EnvironmentControl {
 
   /** The worker ended without being asked to. */
   async died(reason: string): Promise<void> {
-    const { log, state, status } = this.#parts;
+    const { log, state } = this.#parts;
     log.error(new QueueServerError('ENVIRONMENT_LOST', [reason]).message);
     // Opening, closing and destroying have their own ends, and hear of it there.
     if (state.is('creating_environment', 'closing_environment', 'destroying_environment')) return;
     this.#tasks.workerLost();
-    await this.#execution.workerLost(`the worker environment ended: ${reason}`);
-    if (!state.is('idle')) state.apply('settled', 'the worker is gone');
-    status.refresh();
+    await this.#execution.workerLost(`the worker environment ended: ${reason}`, () => {
+      if (!state.is('idle')) state.apply('settled', 'the worker is gone');
+    });
   }
 
   async #open(): Promise<void> {
@@ -107,8 +107,9 @@ export class EnvironmentControl {
     await worker.destroy();
     await serial.run(async () => {
       this.#tasks.workerLost();
-      await this.#execution.workerLost(reason);
-      if (state.is('destroying_environment')) state.apply('settled', reason);
+      await this.#execution.workerLost(reason, () => {
+        if (state.is('destroying_environment')) state.apply('settled', reason);
+      });
     });
   }
 }

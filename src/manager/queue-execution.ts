@@ -1,11 +1,11 @@
-import { messageOf, QueueServerError } from '../errors.js';
+import { hasCode, messageOf, QueueServerError } from '../errors.js';
 import type { ContinueOption, ItemResult, PauseOption, PlanReport, QueueItem } from '../protocol/index.js';
-import { isHeld, type Finished } from '../queue/index.js';
+import { isHeld } from '../queue/index.js';
 import type { ReattachedWork } from '../worker/index.js';
 import { environmentExists } from './environment-exists.js';
 import type { ManagerParts } from './manager-parts.js';
 
-/** While the store refuses, the end of a plan stays unrecorded, and is tried again. */
+/** While the store refuses, what it has to take is tried again. */
 const RETRY_MS = 1_000;
 
 /**
@@ -46,18 +46,20 @@ export class QueueExecution {
     this.#autostartWaits = false;
     await this.setStopPending(false);
     this.#parts.state.apply('start_queue', 'queue_start');
-    this.#later(() => this.#startNext());
+    this.#later(() => this.#goOn(() => this.#startNext()));
   }
 
   /** Runs an item now, past the queue. */
   async execute(item: QueueItem): Promise<void> {
     this.#checkReady('execute an item');
     await this.setStopPending(false);
+    // On record before the reply, so that the next manager starts it if this one dies.
+    const running =
+      item.item_type === 'instruction' ? null : await this.#parts.queue.setImmediate(item, now());
     this.#parts.state.apply('start_queue', 'queue_item_execute');
     this.#later(async () => {
       if (!this.#parts.state.is('starting_queue')) return;
-      if (item.item_type === 'instruction') return this.#carryOutStop();
-      await this.#launch(await this.#parts.queue.setImmediate(item, now()));
+      await (running === null ? this.#carryOutStop() : this.#launch(running));
     });
   }
 
@@ -126,38 +128,19 @@ export class QueueExecution {
   }
 
   /** The worker reports the end of a plan. It keeps the report until it is acknowledged. */
-  async ended(report: PlanReport): Promise<void> {
-    const { log, queue, state, worker } = this.#parts;
-    if (queue.runningItemUid !== report.item_uid) {
-      // On record already: an earlier manager died between the record and the acknowledgement.
-      log.info(`The end of item ${report.item_uid} is on record already.`);
-      return worker.acknowledge(report.seq);
-    }
-    const wasPausePending = this.#pausePending;
-    const wasImmediate = queue.runningItem?.properties?.immediate_execution === true;
-    let finished: Finished;
-    try {
-      finished = await queue.finish(queue.runningItemUid, resultOf(report));
-    } catch (error) {
-      log.error(`The end of a plan could not be stored; trying again in ${RETRY_MS / 1000} s`, error);
-      setTimeout(() => this.#later(() => this.ended(report)), RETRY_MS).unref();
-      return;
-    }
-    this.#pausePending = false;
-    worker.acknowledge(report.seq);
-    log.info(`Plan ${finished.item.name} (${report.item_uid}) ${report.plan_state}. ${report.msg}`.trimEnd());
-    if (state.is('starting_queue', 'executing_queue', 'paused')) {
-      await this.#afterPlan(report, finished.continues, wasImmediate, wasPausePending);
-    }
-    this.#parts.status.refresh();
+  ended(report: PlanReport): Promise<void> {
+    return this.#insist('The end of a plan could not be stored', () => this.#recordReport(report));
   }
 
-  /** The worker is gone, and with it the plan that it ran. */
-  async workerLost(reason: string): Promise<void> {
+  /** The worker is gone, and with it the plan that it ran. `recorded` is called once that is on record. */
+  async workerLost(reason: string, recorded: () => void): Promise<void> {
     this.#pausePending = false;
-    await this.setStopPending(false);
-    await this.#recordEnd('failed', `Plan failed: ${reason}.`);
-    this.#parts.status.refresh();
+    await this.#insist('The end of the worker could not be stored', async () => {
+      await this.setStopPending(false);
+      await this.#recordEnd('failed', `Plan failed: ${reason}.`);
+      recorded();
+      this.#parts.status.refresh();
+    });
   }
 
   /**
@@ -186,6 +169,23 @@ export class QueueExecution {
     for (const other of work.reports) if (other !== report) await this.ended(other);
     if (report !== undefined) this.#later(() => this.ended(report));
     else if (work.item_uid !== running.item_uid) await this.#launch(running);
+  }
+
+  async #recordReport(report: PlanReport): Promise<void> {
+    const { log, queue, worker } = this.#parts;
+    if (queue.runningItemUid !== report.item_uid) {
+      // On record already: an earlier manager died between the record and the acknowledgement.
+      log.info(`The end of item ${report.item_uid} is on record already.`);
+      return worker.acknowledge(report.seq);
+    }
+    const wasPausePending = this.#pausePending;
+    const wasImmediate = queue.runningItem?.properties?.immediate_execution === true;
+    const finished = await queue.finish(queue.runningItemUid, resultOf(report));
+    this.#pausePending = false;
+    worker.acknowledge(report.seq);
+    log.info(`Plan ${finished.item.name} (${report.item_uid}) ${report.plan_state}. ${report.msg}`.trimEnd());
+    await this.#goOn(() => this.#afterPlan(report, finished.continues, wasImmediate, wasPausePending));
+    this.#parts.status.refresh();
   }
 
   /** Spec §4.4, rule B, in its order. */
@@ -223,10 +223,12 @@ export class QueueExecution {
       worker.startPlan(item);
     } catch (error) {
       log.error(`The plan ${item.name} was not started`, error);
-      await this.#recordEnd('failed', `Plan failed: ${messageOf(error)}`);
-      // It would be refused again, once a second, for ever.
-      await this.setAutostart(false);
-      return this.#settle('the plan was refused');
+      return this.#goOn(async () => {
+        await this.#recordEnd('failed', `Plan failed: ${messageOf(error)}`);
+        // It would be refused again, once a second, for ever.
+        await this.setAutostart(false);
+        await this.#settle('the plan was refused');
+      });
     }
     log.info(`Plan ${item.name} (${item.item_uid}) started.`);
     state.apply('item_started', `item ${item.item_uid}`);
@@ -235,9 +237,11 @@ export class QueueExecution {
 
   /** The only instruction there is. */
   async #carryOutStop(): Promise<void> {
-    await this.setAutostart(false);
     this.#parts.state.apply('item_started', 'an instruction');
-    return this.#settle('the instruction was to stop the queue');
+    await this.#goOn(async () => {
+      await this.setAutostart(false);
+      await this.#settle('the instruction was to stop the queue');
+    });
   }
 
   /** The item at the front failed, and its policy is that somebody looks at it first. */
@@ -294,6 +298,27 @@ export class QueueExecution {
   #checkEngine(): void {
     if (!environmentExists(this.#parts)) throw new QueueServerError('ENVIRONMENT_CLOSED');
     if (this.#parts.worker.view.activity?.re_state === null) throw new QueueServerError('NO_RUN_ENGINE');
+  }
+
+  /** A step of the queue, which has no meaning any more once the queue has been left by another way. */
+  #goOn(step: () => Promise<void>): Promise<void> {
+    return this.#insist('The queue cannot go on', async () => {
+      if (this.#parts.state.is('starting_queue', 'executing_queue', 'paused')) await step();
+    });
+  }
+
+  /**
+   * Work that has to be done whatever the store says. Where it refuses, the work is tried again from its beginning, so all
+   * that comes before a change of the store must bear being done twice.
+   */
+  async #insist(what: string, work: () => Promise<void>, isFirstTime = true): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!hasCode(error, 'STORE_FAILED')) throw error;
+      if (isFirstTime) this.#parts.log.error(`${what}. Trying again until it can be done`, error);
+      setTimeout(() => this.#later(() => this.#insist(what, work, false)), RETRY_MS).unref();
+    }
   }
 
   /** After the reply to the request that asked for it, and in turn with other changes. */
