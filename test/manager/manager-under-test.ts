@@ -9,9 +9,10 @@ import {
   type Status,
 } from '../../src/protocol/index.js';
 import { PlanQueue } from '../../src/queue/index.js';
-import { MemoryStore, type MemoryContents } from '../../src/store/index.js';
+import type { MemoryContents } from '../../src/store/index.js';
 import { jsonEncoding } from '../../src/transport/index.js';
 import { FakeWorker } from '../fakes/fake-worker.js';
+import { StubbornStore } from '../fakes/stubborn-store.js';
 
 // A reply has the fields of its method; tests look into whichever they are about.
 export type Reply = Record<string, never> & { success: boolean; msg: string };
@@ -26,6 +27,7 @@ export class ManagerUnderTest {
   readonly queue: PlanQueue;
   readonly published: { topic: string; payload: JsonObject }[] = [];
   readonly ends: string[] = [];
+  readonly store: StubbornStore;
   readonly #changes = new EventEmitter();
   #manager!: Manager;
 
@@ -39,7 +41,8 @@ export class ManagerUnderTest {
       permittedMetadata?: string[];
     } = {},
   ): Promise<ManagerUnderTest> {
-    const queue = await PlanQueue.open(new MemoryStore(options.contents));
+    const store = new StubbornStore(options.contents);
+    const queue = await PlanQueue.open(store);
     if (options.lock !== undefined) await queue.setRecord('lock_info', { ...options.lock });
     const permissions = await Permissions.load({
       reload: 'ON_STARTUP',
@@ -49,7 +52,7 @@ export class ManagerUnderTest {
       store: (content) => queue.setRecord('user_group_permissions', content),
       report: (complaint) => assert.fail(complaint),
     });
-    const test = new ManagerUnderTest(queue, options.worker ?? new FakeWorker());
+    const test = new ManagerUnderTest(queue, store, options.worker ?? new FakeWorker());
     test.#manager = await Manager.start({
       queue,
       worker: test.worker,
@@ -70,8 +73,9 @@ export class ManagerUnderTest {
     return test;
   }
 
-  private constructor(queue: PlanQueue, worker: FakeWorker) {
+  private constructor(queue: PlanQueue, store: StubbornStore, worker: FakeWorker) {
     this.queue = queue;
+    this.store = store;
     this.worker = worker;
   }
 
