@@ -113,8 +113,8 @@ test('generated code is plain JavaScript with the names of the namespace, and it
     textOf((await client.execute(code, {}, GENERATED)).published);
   assert.equal(await printed('console.log(await halve(answer));\n'), '21\n');
   assert.equal(await printed('const x = 1; console.log(await halve(x))'), '0.5\n');
-  // What the manager's code gives is for the manager, who gets it by its comm.
-  assert.equal(resultOf(await client.execute('await halve(4)', {}, GENERATED)), undefined);
+  // Only the value of a plan's cell is kept from those who watch.
+  assert.equal(resultOf(await client.execute('await halve(4)', {}, GENERATED)), '2');
   const { published } = await client.execute('await halve(4)\n + missing', {}, GENERATED);
   const traceback = (contentsOf(published, 'error')[0]?.['traceback'] as string[]).join('\n');
   assert.match(traceback, /<cell \d+>:2:4/);
