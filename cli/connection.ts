@@ -1,4 +1,6 @@
 import { Option, type Command } from 'commander';
+import { publicKeyOf } from '../src/config/index.js';
+import { ENCODING_NAMES, ENCODINGS, type Encoding } from '../src/transport/index.js';
 import { ParameterError } from './exit-codes.js';
 
 export interface ConnectionOptions {
@@ -7,6 +9,10 @@ export interface ConnectionOptions {
   readonly zmqEncoding?: string;
 }
 
+export const ENCODING_HELP =
+  'encoding of messages, json or msgpack (default: $QSERVER_ZMQ_ENCODING, else json)';
+const KEY_HELP =
+  'A manager that encrypts needs its public key in QSERVER_ZMQ_PUBLIC_KEY (see qserver-zmq-keys).';
 const DEFAULT_ADDRESS = 'tcp://localhost:60615';
 
 /** The options by which every client command finds its manager. */
@@ -17,32 +23,41 @@ export function addConnectionOptions(command: Command): Command {
       `control socket of the manager (default: $QSERVER_ZMQ_CONTROL_ADDRESS, else ${DEFAULT_ADDRESS})`,
     )
     .addOption(new Option('--address <address>').hideHelp())
-    .option('--zmq-encoding <encoding>', 'encoding of messages (default: $QSERVER_ZMQ_ENCODING, else json)');
+    .option('--zmq-encoding <encoding>', ENCODING_HELP)
+    .addHelpText('after', `\n${KEY_HELP}`);
 }
 
-/** The address to connect to: option over environment over default. */
-export function controlAddress(options: ConnectionOptions, env: NodeJS.ProcessEnv): string {
+export interface Connection {
+  readonly address: string;
+  readonly encoding: Encoding;
+  readonly serverKey: string | undefined;
+}
+
+/** Where to connect to, and how to talk there: option over environment over default. */
+export function connectionOf(options: ConnectionOptions, env: NodeJS.ProcessEnv): Connection {
   if (options.address !== undefined) {
     console.error('The option --address is deprecated. Use --zmq-control-addr instead.');
   }
-  requireJson(options.zmqEncoding || env.QSERVER_ZMQ_ENCODING);
-  if (env.QSERVER_ZMQ_PUBLIC_KEY) {
-    throw new ParameterError(
-      'QSERVER_ZMQ_PUBLIC_KEY is set, and encrypted connections are not available in this version. Unset it',
-    );
-  }
   const address =
     options.zmqControlAddr || options.address || env.QSERVER_ZMQ_CONTROL_ADDRESS || DEFAULT_ADDRESS;
-  return requireAddress(address);
+  return {
+    address: requireAddress(address),
+    encoding: requireEncoding(options.zmqEncoding || env.QSERVER_ZMQ_ENCODING),
+    serverKey: requireKey(env.QSERVER_ZMQ_PUBLIC_KEY),
+  };
 }
 
-export function requireJson(encoding: string | undefined): void {
-  const name = (encoding || 'json').toLowerCase();
-  if (name === 'json') return;
+export function requireEncoding(name: string | undefined): Encoding {
+  const known = ENCODING_NAMES.find((known) => known === (name || 'json').toLowerCase());
+  if (known !== undefined) return ENCODINGS[known];
+  throw new ParameterError(`there is no encoding '${name}'. Encodings: ${ENCODING_NAMES.join(', ')}`);
+}
+
+/** The public key of the manager, if there is one. */
+export function requireKey(key: string | undefined): string | undefined {
+  if (!key || publicKeyOf(key) !== undefined) return key || undefined;
   throw new ParameterError(
-    name === 'msgpack'
-      ? 'msgpack is not available in this version: use json'
-      : `there is no encoding '${encoding}'`,
+    'QSERVER_ZMQ_PUBLIC_KEY is no key: it must have 40 characters, as qserver-zmq-keys prints them',
   );
 }
 

@@ -8,7 +8,7 @@ import { Command } from 'commander';
 import { QueueServerClient } from '../src/client/index.js';
 import { messageOf } from '../src/errors.js';
 import { isObject, isTruthy, stringifyJson, type JsonObject } from '../src/protocol/index.js';
-import { addConnectionOptions, controlAddress, type ConnectionOptions } from './connection.js';
+import { addConnectionOptions, connectionOf, type Connection, type ConnectionOptions } from './connection.js';
 import { EXIT, ParameterError } from './exit-codes.js';
 import { parseOrExit } from './parse.js';
 
@@ -27,7 +27,7 @@ export async function openConsole(jupyter: JupyterProgram): Promise<number> {
   );
   parseOrExit(command);
   try {
-    const connectInfo = await connectInfoFrom(controlAddress(command.opts<ConnectionOptions>(), process.env));
+    const connectInfo = await connectInfoFrom(connectionOf(command.opts<ConnectionOptions>(), process.env));
     return await runProgram(findProgram(jupyter), connectInfo);
   } catch (error) {
     if (error instanceof ConsoleFailure) {
@@ -51,8 +51,8 @@ class ConsoleFailure extends Error {
   }
 }
 
-async function connectInfoFrom(address: string): Promise<JsonObject> {
-  const client = QueueServerClient.connect(address);
+async function connectInfoFrom(connection: Connection): Promise<JsonObject> {
+  const client = QueueServerClient.connect(connection.address, connection);
   let reply: JsonObject;
   try {
     reply = await client.request('config_get');

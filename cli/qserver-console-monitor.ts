@@ -2,7 +2,8 @@
 import { Command, Option } from 'commander';
 import { CONSOLE_TOPIC, readNews } from '../src/client/index.js';
 import { subscribeInfo } from '../src/transport/index.js';
-import { requireAddress, requireJson } from './connection.js';
+import { readSwitch } from '../src/config/index.js';
+import { ENCODING_HELP, requireAddress, requireEncoding, requireKey, type Connection } from './connection.js';
 import { EXIT, ParameterError } from './exit-codes.js';
 import { parseOrExit } from './parse.js';
 
@@ -10,6 +11,7 @@ interface Options {
   readonly zmqInfoAddr?: string;
   readonly zmqSubscribeAddr?: string;
   readonly zmqEncoding?: string;
+  readonly zmqInfoEncryption?: string;
 }
 
 const DEFAULT_ADDRESS = 'tcp://localhost:60625';
@@ -24,10 +26,14 @@ async function main(): Promise<number> {
       `info socket of the manager (default: $QSERVER_ZMQ_INFO_ADDRESS, else ${DEFAULT_ADDRESS})`,
     )
     .addOption(new Option('--zmq-subscribe-addr <address>').hideHelp())
-    .option('--zmq-encoding <encoding>', 'encoding of messages (default: $QSERVER_ZMQ_ENCODING, else json)');
+    .option('--zmq-encoding <encoding>', ENCODING_HELP)
+    .option(
+      '--zmq-info-encryption <ON|OFF>',
+      'decrypt, with the key in $QSERVER_ZMQ_PUBLIC_KEY (default: $SKYQUEUE_ZMQ_INFO_ENCRYPTION, else OFF)',
+    );
   parseOrExit(program);
   try {
-    await monitor(infoAddress(program.opts<Options>()));
+    await monitor(connectionOf(program.opts<Options>(), process.env));
     return EXIT.success;
   } catch (error) {
     if (!(error instanceof ParameterError)) throw error;
@@ -36,24 +42,40 @@ async function main(): Promise<number> {
   }
 }
 
-function infoAddress({ zmqInfoAddr, zmqSubscribeAddr, zmqEncoding }: Options): string {
+function connectionOf(options: Options, env: NodeJS.ProcessEnv): Connection {
+  const { zmqInfoAddr, zmqSubscribeAddr, zmqEncoding, zmqInfoEncryption } = options;
   if (zmqSubscribeAddr !== undefined) {
     console.error('The option --zmq-subscribe-addr is deprecated. Use --zmq-info-addr instead.');
   }
-  requireJson(zmqEncoding || process.env.QSERVER_ZMQ_ENCODING);
-  return requireAddress(
-    zmqInfoAddr || zmqSubscribeAddr || process.env.QSERVER_ZMQ_INFO_ADDRESS || DEFAULT_ADDRESS,
-  );
+  const isEncrypted = requireSwitch(zmqInfoEncryption ?? env.SKYQUEUE_ZMQ_INFO_ENCRYPTION ?? '');
+  return {
+    address: requireAddress(
+      zmqInfoAddr || zmqSubscribeAddr || env.QSERVER_ZMQ_INFO_ADDRESS || DEFAULT_ADDRESS,
+    ),
+    encoding: requireEncoding(zmqEncoding || env.QSERVER_ZMQ_ENCODING),
+    serverKey: isEncrypted ? requirePresent(requireKey(env.QSERVER_ZMQ_PUBLIC_KEY)) : undefined,
+  };
 }
 
-async function monitor(address: string): Promise<void> {
-  const subscription = subscribeInfo(address, [CONSOLE_TOPIC]);
+function requireSwitch(text: string): boolean {
+  const isOn = readSwitch(text);
+  if (isOn === undefined) throw new ParameterError(`expected ON or OFF, not '${text}'`);
+  return isOn;
+}
+
+function requirePresent(key: string | undefined): string {
+  if (key === undefined) throw new ParameterError('the public key is missing in QSERVER_ZMQ_PUBLIC_KEY');
+  return key;
+}
+
+async function monitor({ address, encoding, serverKey }: Connection): Promise<void> {
+  const subscription = subscribeInfo(address, [CONSOLE_TOPIC], serverKey);
   const stop = () => void subscription.close();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   // Whoever reads this output has seen enough.
   process.stdout.once('error', stop);
-  for await (const news of readNews(subscription)) {
+  for await (const news of readNews(subscription, encoding)) {
     if (news.kind === 'console') process.stdout.write(news.text);
   }
 }

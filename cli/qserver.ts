@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { hasCode, messageOf } from '../src/errors.js';
 import { QueueServerClient } from '../src/client/index.js';
 import type { JsonObject } from '../src/protocol/index.js';
-import { addConnectionOptions, controlAddress, type ConnectionOptions } from './connection.js';
+import { addConnectionOptions, connectionOf, type ConnectionOptions } from './connection.js';
 import { EXIT, ParameterError } from './exit-codes.js';
 import { parseOrExit } from './parse.js';
 import { repr } from './python/repr.js';
@@ -57,10 +57,10 @@ async function main(): Promise<number> {
 
 async function run(words: readonly string[], options: Options, interrupt: AbortSignal): Promise<number> {
   if (options.lockKey === '') throw new ParameterError('the lock key must not be empty');
-  const address = controlAddress(options, process.env);
+  const connection = connectionOf(options, process.env);
   const request = requestFrom(words, options);
   if (request.isRepeated) console.log('Running QServer monitor. Press Ctrl-C to exit ...');
-  const client = QueueServerClient.connect(address);
+  const client = QueueServerClient.connect(connection.address, connection);
   const stop = () => void client.close();
   interrupt.addEventListener('abort', stop);
   try {

@@ -8,7 +8,7 @@ import { messageOf } from '../src/errors.js';
 import { KnownLists, lineLog, Manager, Permissions, type Log, type LogLevel } from '../src/manager/index.js';
 import type { FromSupervisor, ToSupervisor } from '../src/protocol/index.js';
 import { PlanQueue } from '../src/queue/index.js';
-import { ControlSocket, InfoSocket, jsonEncoding } from '../src/transport/index.js';
+import { ControlSocket, ENCODINGS, InfoSocket } from '../src/transport/index.js';
 import { KernelWorker, SupervisedKernelHost } from '../src/worker/index.js';
 import { kernelSettings } from './kernel-settings.js';
 import { openStore, type ManagerOrder } from './queue-store.js';
@@ -52,7 +52,7 @@ async function run(order: ManagerOrder, restarts: number): Promise<void> {
 
   const queue = await openQueue(order, complain);
   if (queue === null) return tell({ tell: 'stop' });
-  const info = config.network.zmq_publish_console ? await bindInfo(config.network.zmq_info_addr, log) : null;
+  const info = config.network.zmq_publish_console ? await bindInfo(config, log) : null;
   const host = new SupervisedKernelHost({ send: tell, onMessage: (listener) => listeners.add(listener) });
   const worker = new KernelWorker(host, kernelSettings(config), complain);
   const permissions = await Permissions.load({
@@ -74,7 +74,7 @@ async function run(order: ManagerOrder, restarts: number): Promise<void> {
     lists,
     emergencyLockKey: config.operation.emergency_lock_key,
     log,
-    encoding: jsonEncoding,
+    encoding: ENCODINGS[config.network.zmq_encoding],
     info,
     version: VERSION,
     permissions,
@@ -101,6 +101,7 @@ async function run(order: ManagerOrder, restarts: number): Promise<void> {
 
   const control = await ControlSocket.bind(config.network.zmq_control_addr, manager.handle, {
     malformed: manager.malformed,
+    privateKey: config.network.zmq_private_key,
     onHandlerError: (error) => log.error('A request failed unexpectedly', error),
   });
   setInterval(() => tell({ tell: 'alive' }), ALIVE_MS);
@@ -138,9 +139,10 @@ async function openQueue(order: ManagerOrder, report: (text: string) => void): P
 }
 
 /** Without the info socket the manager still works; a second manager at the same address is told by the control socket. */
-async function bindInfo(address: string, log: Log): Promise<InfoSocket | null> {
+async function bindInfo({ network, typescript }: Config, log: Log): Promise<InfoSocket | null> {
+  const key = typescript.zmq_info_encryption ? network.zmq_private_key : undefined;
   try {
-    return await InfoSocket.bind(address);
+    return await InfoSocket.bind(network.zmq_info_addr, key);
   } catch (error) {
     log.error('Console output and status are not published', error);
     return null;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url';
-import { loadConfig, type Config } from '../src/config/index.js';
+import { deprecatedVariables, loadConfig, type Config } from '../src/config/index.js';
 import { messageOf } from '../src/errors.js';
 import { Supervisor } from '../src/supervisor/index.js';
 import { parseOrExit } from './parse.js';
@@ -15,7 +15,7 @@ async function main(): Promise<number> {
   const command = managerCommand();
   parseOrExit(command);
   const { flags, notices } = givenFlags(command);
-  for (const notice of notices) say(notice);
+  for (const notice of [...notices, ...deprecatedVariables(process.env)]) say(notice);
   try {
     const file = command.opts<{ config?: string }>().config;
     const config = loadConfig({ ...(file !== undefined && { file }), env: process.env, flags });

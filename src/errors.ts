@@ -53,7 +53,8 @@ export const CATALOGUE = {
     'The address %s is in use, perhaps by another RE Manager. Stop the other program, or choose another address.',
   ADDRESS_UNUSABLE:
     'Cannot listen at %s (%s). Addresses look like tcp://127.0.0.1:60615, tcp://*:60615 or ipc:///path/of/a/socket.',
-  REQUEST_TIMEOUT: 'No reply within %s s from %s. Is an RE Manager running there?',
+  REQUEST_TIMEOUT:
+    'No reply within %s s from %s. Is an RE Manager running there? One that encrypts answers only those who have its public key.',
   TRANSPORT_CLOSED: 'The connection to %s was closed.',
   STATUS_SETTLED_TWICE: 'The Status of %s was settled twice. A device must settle a Status once.',
   STATUS_TIMEOUT: '%s was not over within %s s.',

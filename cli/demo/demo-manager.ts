@@ -96,7 +96,9 @@ export class DemoManager {
 
 /** What operators have set for their own manager is not meant for this one. */
 function demoEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('QSERVER_')));
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(QSERVER|SKYQUEUE)_/.test(name)),
+  );
 }
 
 async function freePorts(): Promise<[number, number]> {

@@ -1,7 +1,8 @@
+export { newCurveKeys, publicKeyOf, type CurveKeys } from './curve-keys.js';
 export { loadConfig, type Config, type ConfigSources } from './load.js';
-export type { Given } from './layers.js';
+export { deprecatedVariables, type Given } from './layers.js';
 export { DEMO_STARTUP_DIR, type Paths, type StartupCode } from './paths.js';
-export type { Settings } from './schema.js';
+export { readSwitch, type Settings } from './schema.js';
 export { SETTINGS, type SettingPath, type SettingSource } from './settings.js';
 export { readListsFile, writeListsFile, type ListsFile } from './lists-file.js';
 export { readPermissionsFile } from './permissions-file.js';

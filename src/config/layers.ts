@@ -22,6 +22,15 @@ export function environmentLayer(env: NodeJS.ProcessEnv): Layer {
   return layer;
 }
 
+/** A line about each variable that is set and should be called otherwise now. */
+export function deprecatedVariables(env: NodeJS.ProcessEnv): string[] {
+  return Object.values(SETTINGS).flatMap(({ env: name, deprecatedEnv }) =>
+    deprecatedEnv !== undefined && env[deprecatedEnv]
+      ? [`The variable ${deprecatedEnv} is deprecated. Use ${name} instead.`]
+      : [],
+  );
+}
+
 const EMPTY_HAS_A_MEANING = new Set<string>([
   'worker/use_ipython_kernel',
   'operation/emergency_lock_key',

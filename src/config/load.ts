@@ -23,6 +23,9 @@ export function loadConfig({ file, env, flags = new Map() }: ConfigSources): Con
   const fromFile = path === undefined ? new Map<string, Given>() : fileLayer(path, env, complaints);
   const given = mergeLayers(flags, fromFile, environmentLayer(env));
   const settings = checkSettings(given, complaints);
+  if (settings?.typescript.zmq_info_encryption === true && settings.network.zmq_private_key === undefined) {
+    complaints.push('typescript/zmq_info_encryption: needs a private key (network/zmq_private_key)');
+  }
   const paths = settings && resolvePaths(settings, env, complaints);
   if (settings === undefined || paths === undefined || complaints.length > 0) {
     throw new QueueServerError('CONFIG_INVALID', [complaints.map((text) => `- ${text}`).join('\n')]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { publicKeyOf } from './curve-keys.js';
 
 /**
  * Every setting, by section and key as in the configuration file (spec plans-devices-permissions-cli §8.2). Flags and
@@ -10,7 +11,7 @@ export const SettingsSchema = z.strictObject({
     zmq_info_addr: address().default('tcp://127.0.0.1:60625'),
     zmq_encoding: encoding().default('json'),
     zmq_publish_console: onOff().default(true),
-    zmq_private_key: notYet('encrypted connections').optional(),
+    zmq_private_key: curveKey().optional(),
     redis_addr: redisAddress().optional(),
     redis_name_prefix: z.string().default('qs_default'),
   }),
@@ -52,6 +53,8 @@ export const SettingsSchema = z.strictObject({
   }),
   typescript: section({
     data_dir: text().optional(),
+    /** The reference never encrypts its info socket, so its clients could not read ours. */
+    zmq_info_encryption: onOff().default(false),
     history_limit: integer(1).optional(),
   }),
 });
@@ -85,22 +88,37 @@ function redisAddress() {
 function encoding() {
   return z.preprocess(
     (value) => (typeof value === 'string' ? value.toLowerCase() : value),
-    z.enum(['json'], {
-      error: ({ input }) =>
-        input === 'msgpack' ? 'msgpack is not available in this version: use json' : 'expected json',
-    }),
+    z.enum(['json', 'msgpack'], 'expected json or msgpack'),
+  );
+}
+
+/** Empty text says that there is none. A complaint about a key does not show it. */
+function curveKey() {
+  const error = 'expected a private key of 40 characters, such as qserver-zmq-keys makes';
+  return z.preprocess(
+    (value) => (value === '' || value === null ? undefined : value),
+    z
+      .string(error)
+      .refine((key) => publicKeyOf(key) !== undefined, error)
+      .optional(),
   );
 }
 
 const YES = ['y', 'yes', 't', 'true', 'on', '1'];
 const NO = ['n', 'no', 'f', 'false', 'off', '0', ''];
 
+/** ON or OFF in the many words that people have for them; undefined for any other text. */
+export function readSwitch(text: string): boolean | undefined {
+  const word = text.toLowerCase();
+  if (YES.includes(word)) return true;
+  return NO.includes(word) ? false : undefined;
+}
+
 function onOff() {
-  return z.preprocess((value) => {
-    const word = typeof value === 'string' ? value.toLowerCase() : undefined;
-    if (word === undefined) return value;
-    return YES.includes(word) || (NO.includes(word) ? false : value);
-  }, z.boolean('expected ON or OFF'));
+  return z.preprocess(
+    (value) => (typeof value === 'string' ? (readSwitch(value) ?? value) : value),
+    z.boolean('expected ON or OFF'),
+  );
 }
 
 function integer(least: number, most = Number.MAX_SAFE_INTEGER) {
@@ -124,9 +142,4 @@ function oneOf<const Words extends readonly [string, ...string[]]>(...words: Wor
     (value) => (typeof value === 'string' ? value.toUpperCase() : value),
     z.enum(words, `expected ${words.join(', ')}`),
   );
-}
-
-/** A setting of the reference that a later version has: better refused than silently without effect. */
-function notYet(what: string) {
-  return z.never(`${what}: not available in this version. Leave this setting out`);
 }

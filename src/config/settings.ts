@@ -35,7 +35,7 @@ export const SETTINGS: Readonly<Record<SettingPath, SettingSource>> = {
   'network/zmq_encoding': {
     flag: '--zmq-encoding <encoding>',
     env: 'QSERVER_ZMQ_ENCODING_FOR_SERVER',
-    help: 'how messages are encoded: json (default)',
+    help: 'how messages are encoded: json (default) or msgpack',
   },
   'network/zmq_publish_console': {
     flag: '--zmq-publish-console <ON|OFF>',
@@ -45,7 +45,7 @@ export const SETTINGS: Readonly<Record<SettingPath, SettingSource>> = {
   'network/zmq_private_key': {
     env: 'QSERVER_ZMQ_PRIVATE_KEY_FOR_SERVER',
     deprecatedEnv: 'QSERVER_ZMQ_PRIVATE_KEY',
-    help: 'private key of the control socket',
+    help: 'encrypts the control socket; make keys with qserver-zmq-keys',
   },
   'network/redis_addr': {
     flag: '--redis-addr <address>',
@@ -141,6 +141,11 @@ export const SETTINGS: Readonly<Record<SettingPath, SettingSource>> = {
   'typescript/history_limit': {
     flag: '--history-limit <entries>',
     help: 'how many entries the history keeps; the oldest go first (default: all)',
+  },
+  'typescript/zmq_info_encryption': {
+    flag: '--zmq-info-encryption <ON|OFF>',
+    env: 'SKYQUEUE_ZMQ_INFO_ENCRYPTION',
+    help: 'encrypt console output and status, too, with the key of the control socket (default: OFF)',
   },
   'typescript/data_dir': {
     flag: '--data-dir <directory>',

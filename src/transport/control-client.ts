@@ -1,5 +1,6 @@
 import { Request } from 'zeromq';
 import { QueueServerError } from '../errors.js';
+import { clientCurve } from './curve.js';
 import type { RequestClient } from './ports.js';
 
 const SEND_TIMEOUT_MS = 500;
@@ -13,12 +14,15 @@ const LINGER_MS = 100;
  */
 export class ControlClient implements RequestClient {
   readonly #address: string;
+  readonly #serverKey: string | undefined;
   #socket: Request | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor(address: string) {
+  /** The public key of the manager is needed where it encrypts, and must be left out where it does not. */
+  constructor(address: string, serverKey?: string) {
     this.#address = address;
+    this.#serverKey = serverKey;
   }
 
   request(body: Buffer, timeoutMs = REPLY_TIMEOUT_MS): Promise<Buffer> {
@@ -50,7 +54,11 @@ export class ControlClient implements RequestClient {
   }
 
   #connect(): Request {
-    const socket = new Request({ linger: LINGER_MS, sendTimeout: SEND_TIMEOUT_MS });
+    const socket = new Request({
+      ...clientCurve(this.#serverKey),
+      linger: LINGER_MS,
+      sendTimeout: SEND_TIMEOUT_MS,
+    });
     socket.connect(this.#address);
     return socket;
   }

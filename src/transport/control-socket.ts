@@ -1,5 +1,6 @@
 import { Router } from 'zeromq';
 import { bindSocket } from './bind.js';
+import { serverCurve } from './curve.js';
 import { openEnvelope, type Incoming } from './envelope.js';
 import type { RequestHandler, RequestServer } from './ports.js';
 import { SendQueue } from './send-queue.js';
@@ -9,6 +10,8 @@ export interface ControlSocketOptions {
   readonly malformed: (fault: string) => Buffer;
   /** Is told when the handler threw, which it must not; the client then gets the `malformed` reply. */
   readonly onHandlerError?: (error: unknown) => void;
+  /** Encrypts: only clients that know the public key are heard. */
+  readonly privateKey?: string | undefined;
 }
 
 /** How long replies that were made already may take to leave after `close`. */
@@ -36,6 +39,7 @@ export class ControlSocket implements RequestServer {
     options: ControlSocketOptions,
   ): Promise<ControlSocket> {
     const socket = new Router({
+      ...serverCurve(options.privateKey),
       linger: LINGER_MS,
       maxMessageSize: MAX_BODY_BYTES,
       // Replies to many clients leave in bursts. ROUTER drops what does not fit, so let it all fit.

@@ -1,5 +1,6 @@
 import { Publisher as PublisherSocket } from 'zeromq';
 import { bindSocket } from './bind.js';
+import { serverCurve } from './curve.js';
 import type { Publisher } from './ports.js';
 import { SendQueue } from './send-queue.js';
 
@@ -13,8 +14,13 @@ export class InfoSocket implements Publisher {
   readonly #socket: PublisherSocket;
   readonly #outgoing: SendQueue;
 
-  static async bind(address: string): Promise<InfoSocket> {
-    const socket = new PublisherSocket({ linger: LINGER_MS, sendHighWaterMark: SUBSCRIBER_LAG });
+  /** With a private key it encrypts: only subscribers that know the public key are served. */
+  static async bind(address: string, privateKey?: string): Promise<InfoSocket> {
+    const socket = new PublisherSocket({
+      ...serverCurve(privateKey),
+      linger: LINGER_MS,
+      sendHighWaterMark: SUBSCRIBER_LAG,
+    });
     return new InfoSocket(socket, await bindSocket(socket, address));
   }
 

@@ -1,9 +1,13 @@
 import { Subscriber } from 'zeromq';
+import { clientCurve } from './curve.js';
 import type { Publication, Subscription } from './ports.js';
 
-/** Subscribes to topics of an info socket. Also works when the manager starts later: 0MQ keeps trying. */
-export function subscribeInfo(address: string, topics: readonly string[]): Subscription {
-  const socket = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
+/**
+ * Subscribes to topics of an info socket. Also works when the manager starts later: 0MQ keeps trying. The public key of
+ * the manager is needed where it encrypts its info socket, and must be left out where it does not.
+ */
+export function subscribeInfo(address: string, topics: readonly string[], serverKey?: string): Subscription {
+  const socket = new Subscriber({ ...clientCurve(serverKey), linger: 0, receiveHighWaterMark: 0 });
   socket.connect(address);
   socket.subscribe(...topics);
   return {

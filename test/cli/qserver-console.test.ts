@@ -69,6 +69,6 @@ test('a refusal ends with code 2, no reply with 3, a key with 1', async () => {
   );
   const { code } = await runCommand('qserver-qtconsole', ['-a', 'tcp://127.0.0.1:9']);
   assert.equal(code, 3);
-  const keyed = await runCommand('qserver-console', [], { QSERVER_ZMQ_PUBLIC_KEY: 'x'.repeat(40) });
+  const keyed = await runCommand('qserver-console', [], { QSERVER_ZMQ_PUBLIC_KEY: 'x'.repeat(39) });
   assert.equal(keyed.code, 1);
 });

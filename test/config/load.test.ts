@@ -3,7 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { DEMO_STARTUP_DIR, loadConfig, type Given, type SettingPath } from '../../src/config/index.js';
+import {
+  DEMO_STARTUP_DIR,
+  loadConfig,
+  newCurveKeys,
+  type ConfigSources,
+  type Given,
+  type SettingPath,
+} from '../../src/config/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'config-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -76,22 +83,48 @@ test('all complaints come at once, each with the setting and its source', () => 
   const run = () =>
     loadConfig({
       file,
-      env: { QSERVER_ZMQ_ENCODING_FOR_SERVER: 'msgpack' },
+      env: { QSERVER_ZMQ_ENCODING_FOR_SERVER: 'pickle', QSERVER_ZMQ_PRIVATE_KEY: 'a secret that is no key' },
       flags: flags({ 'operation/console_logging_level': 'LOUD', 'network/zmq_info_addr': '60625' }),
     });
   assert.throws(run, (error: Error) => {
     for (const complaint of [
       `network/zmq_adress (${file}): there is no such setting`,
       `network/redis_addr (${file}): expected an address such as localhost:6379/0`,
-      'network/zmq_encoding (QSERVER_ZMQ_ENCODING_FOR_SERVER): msgpack is not available',
+      'network/zmq_encoding (QSERVER_ZMQ_ENCODING_FOR_SERVER): expected json or msgpack',
+      'network/zmq_private_key (QSERVER_ZMQ_PRIVATE_KEY): expected a private key of 40 characters',
       'network/zmq_info_addr (a flag): expected an address such as',
       `worker/ipython_hb_port (${file}): expected an integer from 1 to 65535`,
       'operation/console_logging_level (a flag): expected VERBOSE, NORMAL',
     ]) {
       assert.ok(error.message.includes(`- ${complaint}`), `${complaint}\nis not in\n${error.message}`);
     }
+    assert.ok(!error.message.includes('a secret'), 'a key is not shown, also where it is none');
     return true;
   });
+});
+
+test('the private key comes from the environment or, by reference, from the file; an empty one is none', () => {
+  const { privateKey } = newCurveKeys();
+  const file = write('key.yaml', 'network:\n  zmq_private_key: ${BEAMLINE_KEY}\n');
+  const keyOf = (sources: ConfigSources) => loadConfig(sources).network.zmq_private_key;
+  assert.equal(keyOf({ env: { QSERVER_ZMQ_PRIVATE_KEY_FOR_SERVER: privateKey } }), privateKey);
+  assert.equal(keyOf({ env: { QSERVER_ZMQ_PRIVATE_KEY: privateKey } }), privateKey);
+  assert.equal(keyOf({ file, env: { BEAMLINE_KEY: privateKey } }), privateKey);
+  assert.equal(keyOf({ file, env: { BEAMLINE_KEY: '' } }), undefined);
+  assert.equal(keyOf({ env: { QSERVER_ZMQ_PRIVATE_KEY_FOR_SERVER: '' } }), undefined);
+  assert.throws(() => keyOf({ file, env: {} }), {
+    code: 'CONFIG_INVALID',
+    message: /zmq_private_key .*qserver-zmq-keys/,
+  });
+});
+
+test('the info socket is encrypted only where there is a key', () => {
+  const env = { SKYQUEUE_ZMQ_INFO_ENCRYPTION: 'ON' };
+  assert.throws(() => loadConfig({ env }), { message: /zmq_info_encryption: needs a private key/ });
+  const { privateKey } = newCurveKeys();
+  const { typescript } = loadConfig({ env: { ...env, QSERVER_ZMQ_PRIVATE_KEY_FOR_SERVER: privateKey } });
+  assert.equal(typescript.zmq_info_encryption, true);
+  assert.equal(loadConfig({ env: {} }).typescript.zmq_info_encryption, false);
 });
 
 test('the address of Redis is taken in all the forms that the Python server knows', () => {
