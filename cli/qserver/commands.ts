@@ -30,6 +30,11 @@ export const COMMANDS: readonly Command[] = [
     method: 'environment_open',
     help: 'start the worker and run the startup code',
   },
+  {
+    words: 'environment info',
+    method: 'environment_info',
+    help: 'whether there is a worker, and why it could not be opened',
+  },
   { words: 'environment close', method: 'environment_close', help: 'end the worker' },
   { words: 'environment destroy', method: 'environment_destroy', help: 'kill the worker' },
   {

@@ -52,8 +52,13 @@ export class EmbeddedStore implements QueueStore {
     this.#values = root.openDB({ name: 'values', encoding: 'string' });
   }
 
+  /** Its folder in a data directory. */
+  static pathIn(directory: string): string {
+    return join(directory, 'queue.lmdb');
+  }
+
   static async open(directory: string): Promise<EmbeddedStore> {
-    const path = join(directory, 'queue.lmdb');
+    const path = EmbeddedStore.pathIn(directory);
     const store = await openedAt(path, (root) => new EmbeddedStore(root, path));
     const format = store.#values.get('format');
     if (format === undefined) await store.#values.put('format', String(FORMAT));

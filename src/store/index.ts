@@ -2,4 +2,5 @@ export { createDataDirectory, dataDirectoryPath, type DataDirectoryOptions } fro
 export { lockDirectory, type DirectoryLock, type Holder } from './directory-lock.js';
 export { EmbeddedStore } from './embedded.js';
 export { MemoryContents, MemoryStore } from './memory.js';
-export { RedisStore, type QueueHolder, type RedisStoreOptions } from './redis/index.js';
+export { RedisStore, takeRecordFromRedis, type QueueHolder, type RedisStoreOptions } from './redis/index.js';
+export { takeRecordFromDirectory } from './take-record.js';

@@ -27,6 +27,7 @@ const CASES: readonly [words: string, method: string, params: JsonObject][] = [
   ['status', 'status', {}],
   ['config', 'config_get', {}],
   ['environment open', 'environment_open', {}],
+  ['environment info', 'environment_info', {}],
   ['environment close', 'environment_close', {}],
   ['environment destroy', 'environment_destroy', {}],
   ['environment update', 'environment_update', {}],

@@ -1,4 +1,4 @@
-import { RECORD_NAMES } from '../../queue/index.js';
+import { RECORD_NAMES, type RecordName } from '../../queue/index.js';
 
 /** Values of one key each: the records, and the running item. The names are those of the Python server. */
 export const VALUE_NAMES = ['running_plan', ...RECORD_NAMES] as const;
@@ -18,9 +18,8 @@ export interface RedisKeys {
   readonly holder: string;
 }
 
-/** An empty prefix is not followed by an underscore. */
 export function redisKeys(prefix: string): RedisKeys {
-  const key = (name: string): string => (prefix === '' ? name : `${prefix}_${name}`);
+  const key = (name: string): string => keyOf(prefix, name);
   return {
     queue: key('plan_queue'),
     history: key('plan_history'),
@@ -28,4 +27,13 @@ export function redisKeys(prefix: string): RedisKeys {
     transition: key('skyqueue_transition'),
     holder: key('skyqueue_holder'),
   };
+}
+
+export function recordKey(prefix: string, name: RecordName): string {
+  return keyOf(prefix, name);
+}
+
+/** An empty prefix is not followed by an underscore. */
+function keyOf(prefix: string, name: string): string {
+  return prefix === '' ? name : `${prefix}_${name}`;
 }
