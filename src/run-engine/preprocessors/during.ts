@@ -1,4 +1,4 @@
-import type { Msg} from '../message.js';
+import type { Msg } from '../message.js';
 import { type RunKey } from '../message.js';
 import type { Plan } from '../plan.js';
 import { only, plan_mutator } from './plan-mutator.js';
