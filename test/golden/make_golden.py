@@ -1,4 +1,4 @@
-"""Writes down which documents Python Bluesky emits for the plans below, for golden.test.ts to compare with ours.
+"""Writes down which messages and documents Python Bluesky has for the plans of golden_cases.py, to compare with ours.
 
     .venv/bin/python test/golden/make_golden.py
 
@@ -6,203 +6,144 @@ Times and uids are replaced (`<time>`, `<start 1>`), so that a second run writes
 Bluesky emitted it. Run it again when a case is added or a new Bluesky is to be followed, and read the difference.
 """
 
+import collections
+import itertools
 import json
+import logging
 import pathlib
+import re
 import sys
 from importlib.metadata import version
 
-import bluesky.plan_stubs as bps
-import bluesky.preprocessors as bpp
 import numpy as np
-from bluesky import RunEngine
-from bluesky.plans import count, grid_scan, list_scan, scan
+from bluesky import Msg, RunEngine
+from bluesky.utils import RunEngineInterrupted
 from ophyd.sim import hw
 
+from golden_cases import CASES, INTERRUPTED
+
 FOLDER = pathlib.Path(__file__).parent / "documents"
+INTERRUPTIONS = pathlib.Path(__file__).parent / "interruptions.json"
 PACKAGES = ["bluesky", "event-model", "ophyd"]
 # Bluesky keeps the motors of a grid in a set, so their order is an accident. The case is repeated until it is the
 # order of the arguments, which is the one that can be compared.
 TRIES = 200
 
 
-def run_key_plan(h):
-    yield from bps.open_run({"plan_name": "by_hand", "purpose": "streams"})
-    yield from bps.mv(h.motor, 0.5)
-    yield from bps.trigger_and_read([h.det, h.motor])
-    yield from bps.trigger_and_read([h.det1], name="baseline")
-    yield from bps.trigger_and_read([h.det, h.motor])
-    return (yield from bps.close_run())
-
-
-def failing_plan(h):
-    @bpp.stage_decorator([h.det])
-    @bpp.run_decorator(md={"plan_name": "failing"})
-    def inner():
-        yield from bps.trigger_and_read([h.det])
-        raise ValueError("no beam")
-
-    return (yield from inner())
-
-
-def failing_in_a_point(h):
-    @bpp.run_decorator(md={"plan_name": "failing_in_a_point"})
-    def inner():
-        yield from bps.create()
-        yield from bps.read(h.det)
-        raise ValueError("no beam")
-
-    return (yield from inner())
-
-
-def two_runs(h):
-    yield from count([h.det])
-    yield from scan([h.det], h.motor, 0.5, 1.5, 2)
-
-
-# name: (plan, metadata of the call)
-CASES = {
-    "count-once": (lambda h: count([h.det]), {}),
-    "count-three-detectors": (lambda h: count([h.det1, h.det2, h.det], 3), {}),
-    "count-delay": (lambda h: count([h.det1], num=2, delay=0.01), {}),
-    "count-delays": (lambda h: count([h.det1], 3, [0.01, 0.02]), {}),
-    "count-motor": (lambda h: count([h.motor], 2), {}),
-    "count-md": (
-        lambda h: count(
-            [h.det],
-            2,
-            md={"purpose": "test", "sample": {"name": "copper", "size": [1, 2.5]}},
-        ),
-        {},
-    ),
-    "count-md-wins": (
-        lambda h: count(
-            [h.det], md={"plan_name": "mine", "hints": {"dimensions": [(["det"], "primary")]}}
-        ),
-        {},
-    ),
-    "count-call-metadata": (
-        lambda h: count([h.det], md={"a": "plan", "b": "plan"}),
-        {"b": "call", "operator": "ada"},
-    ),
-    "scan-one-motor": (lambda h: scan([h.det], h.motor, -1, 1, 5), {}),
-    "scan-backwards": (lambda h: scan([h.det], h.motor, 1.5, -2.25, 4), {}),
-    "scan-one-point": (lambda h: scan([h.det], h.motor, 0.5, 3, 1), {}),
-    "scan-num-keyword": (lambda h: scan([h.det], h.motor, 0.25, 1, num=3), {}),
-    "scan-two-motors": (
-        lambda h: scan([h.det1, h.det2], h.motor1, -1.5, 1.5, h.motor2, -0.1, 0.1, 4),
-        {},
-    ),
-    "scan-three-motors": (
-        lambda h: scan([h.det], h.motor, 0.5, 1, h.motor1, 1, 2, h.motor2, 3, 2.5, 2),
-        {},
-    ),
-    "scan-no-detector": (lambda h: scan([], h.motor, -0.5, 0.5, 2), {}),
-    "scan-md": (
-        lambda h: scan(
-            [h.det],
-            h.motor,
-            -1,
-            1,
-            3,
-            md={"hints": {"wavelength": "short"}, "tags": ["a", "b"], "reason": None},
-        ),
-        {},
-    ),
-    "scan-user-dimensions": (
-        lambda h: scan(
-            [h.det], h.motor, -1, 1, 2, md={"hints": {"dimensions": [(["det"], "primary")]}}
-        ),
-        {"sample": "copper"},
-    ),
-    "list-scan-one-motor": (lambda h: list_scan([h.det], h.motor, [0.5, -1.5, 2.25]), {}),
-    "list-scan-integers": (lambda h: list_scan([h.det], h.motor, [1, 2, 3]), {}),
-    "list-scan-two-motors": (
-        lambda h: list_scan([h.det1, h.det2], h.motor1, [0.5, 1.5], h.motor2, [2.5, 0.25]),
-        {},
-    ),
-    "list-scan-md": (
-        lambda h: list_scan([h.det], h.motor, [0.5], md={"plan_name": "mine", "note": "x"}),
-        {},
-    ),
-    "grid-scan-one-motor": (lambda h: grid_scan([h.det], h.motor, -0.5, 0.5, 3), {}),
-    "grid-scan-two-motors": (
-        lambda h: grid_scan([h.det1, h.det2], h.motor1, -0.5, 0.5, 2, h.motor2, 0.25, 1.25, 3),
-        {},
-    ),
-    "grid-scan-snake-all": (
-        lambda h: grid_scan(
-            [h.det], h.motor, -0.5, 0.5, 3, h.motor1, 0.5, 1.5, 2, snake_axes=True
-        ),
-        {},
-    ),
-    "grid-scan-snake-none": (
-        lambda h: grid_scan(
-            [h.det], h.motor, -0.5, 0.5, 2, h.motor1, 0.5, 1.5, 2, snake_axes=False
-        ),
-        {},
-    ),
-    "grid-scan-snake-some": (
-        lambda h: grid_scan(
-            [h.det],
-            *(h.motor, -0.5, 0.5, 2),
-            *(h.motor1, 0.5, 1.5, 2),
-            *(h.motor2, 0.25, 0.75, 2),
-            snake_axes=[h.motor2],
-        ),
-        {},
-    ),
-    "grid-scan-snake-in-place": (
-        lambda h: grid_scan([h.det], h.motor, -0.5, 0.5, 2, h.motor1, 0.5, 1.5, 2, True),
-        {},
-    ),
-    "grid-scan-md": (
-        lambda h: grid_scan(
-            [h.det], h.motor, -0.5, 0.5, 2, h.motor1, 0.5, 1.5, 2, md={"hints": {"a": 1}, "b": 2}
-        ),
-        {"operator": "ada"},
-    ),
-    "two-runs": (two_runs, {}),
-    "by-hand": (run_key_plan, {}),
-    "failing": (failing_plan, {}),
-    "failing-in-a-point": (failing_in_a_point, {}),
-}
-
-
 def main():
+    # Bluesky reports the failures that are wanted here.
+    logging.disable()
     FOLDER.mkdir(exist_ok=True)
     for name, (make_plan, metadata) in CASES.items():
-        write(name, {"documents": without_accidents(in_argument_order(make_plan, metadata))})
-    write("versions", {package: version(package) for package in PACKAGES})
+        messages, documents = in_argument_order(make_plan, metadata)
+        write(name, messages, without_accidents(documents))
+    text = json.dumps({package: version(package) for package in PACKAGES}, indent=1)
+    (FOLDER / "versions.json").write_text(text + "\n")
+    lines = [
+        json.dumps(interrupted(plan, kind, at))
+        for plan in INTERRUPTED
+        for kind in ["resume", "abort", "stop", "halt", "fail"]
+        for at in range(len(run(INTERRUPTED[plan], {})[0]))
+    ]
+    INTERRUPTIONS.write_text("[\n" + ",\n".join(lines) + "\n]\n")
 
 
 def in_argument_order(make_plan, metadata):
     for _ in range(TRIES):
-        documents = emitted(make_plan, metadata)
+        messages, documents = run(make_plan, metadata)
         starts = [doc for name, doc in documents if name == "start"]
-        if all(is_in_argument_order(start) for start in starts):
-            return documents
+        if all(is_in_argument_order(start, messages) for start in starts):
+            return messages, documents
     sys.exit("The motors never came in the order of the arguments.")
 
 
-def is_in_argument_order(start):
-    arguments = [text for text in start.get("plan_args", {}).get("args", []) if isinstance(text, str)]
-    places = [
-        next(at for at, text in enumerate(arguments) if f"name='{motor}'" in text)
-        for motor in start.get("motors", [])
-    ]
-    return places == sorted(places)
+def is_in_argument_order(start, messages):
+    arguments = start.get("plan_args", {})
+    in_pair = [arguments.get("x_motor"), arguments.get("y_motor")]
+    texts = start.get("plan_pattern_args", {}).get("args", in_pair)
+    motors = re.findall(r"\(prefix='', name='(\w+)'", " ".join(str(text) for text in texts))
+    named = [motor for motor in start.get("motors", []) if motor in motors]
+    staged = [msg.split(":")[1] for msg in messages if msg.startswith("stage:")]
+    staged = [motor for motor in staged if motor in motors]
+    return all(order == sorted(order, key=motors.index) for order in [named, staged])
 
 
-def emitted(make_plan, metadata):
-    documents = []
+def run(make_plan, metadata, ending=None):
+    """The messages and the documents of a plan. After a pause, `ending` says how it goes on."""
+    messages, documents = [], []
     RE = RunEngine({}, context_managers=[])
+    RE.msg_hook = lambda msg: messages.append(told(msg))
+    RE.subscribe(lambda name, doc: documents.append((name, json.loads(json.dumps(doc, default=plain)))))
     try:
-        RE(make_plan(hw()), lambda name, doc: documents.append((name, doc)), **metadata)
+        RE(make_plan(hw()), **metadata)
+    except RunEngineInterrupted:
+        try:
+            ending(RE)
+        except Exception as error:
+            messages.append(f"!{type(error).__name__}")
     except ValueError as error:
         if str(error) != "no beam":
             raise
     # The round trip makes lists of tuples and numbers of NumPy's numbers, as every consumer would see them.
-    return json.loads(json.dumps(documents, default=plain))
+    return messages, json.loads(json.dumps(documents))
+
+
+def told(msg):
+    name = getattr(msg.obj, "name", None)
+    return msg.command if name is None else f"{msg.command}:{name}"
+
+
+ENDINGS = {
+    "resume": lambda RE: RE.resume(),
+    "abort": lambda RE: RE.abort("no time"),
+    "stop": lambda RE: RE.stop(),
+    "halt": lambda RE: RE.halt(),
+    "fail": None,
+}
+
+
+def interrupted(plan, kind, at):
+    """Pauses a plan before its message number `at`, or throws an error into it there."""
+
+    def interrupting(h):
+        inner = INTERRUPTED[plan](h)
+        response = None
+        for number in itertools.count():
+            try:
+                msg = inner.send(response)
+            except StopIteration as stop:
+                return stop.value
+            if number == at and kind == "fail":
+                msg = inner.throw(ValueError("no beam"))
+            elif number == at:
+                yield Msg("pause")
+            while True:
+                try:
+                    response = yield msg
+                    break
+                except GeneratorExit:
+                    inner.close()
+                    raise
+                except Exception as error:
+                    try:
+                        msg = inner.throw(error)
+                    except StopIteration as stop:
+                        return stop.value
+
+    messages, documents = run(interrupting, {}, ENDINGS[kind])
+    return {
+        "plan": plan,
+        "kind": kind,
+        "at": at,
+        "messages": " ".join(messages),
+        "documents": " ".join(summary(name, doc) for name, doc in documents),
+    }
+
+
+def summary(name, doc):
+    if name == "event":
+        return f"event:{doc['seq_num']}"
+    return f"stop:{doc['exit_status']}:{sum(doc['num_events'].values())}" if name == "stop" else name
 
 
 def plain(value):
@@ -213,27 +154,41 @@ def plain(value):
 
 def without_accidents(documents):
     labels = {}
+    counts = collections.Counter()
     for name, doc in documents:
-        number = 1 + sum(label.startswith(f"<{name} ") for label in labels.values())
-        labels[doc["uid"]] = f"<{name} {number}>"
+        uids = doc.get("uid", [])
+        for uid in uids if isinstance(uids, list) else [uids]:
+            counts[name] += 1
+            # Devices give their files names of their own.
+            if len(uid) == 36:
+                labels[uid] = f"<{name} {counts[name]}>"
     return [[name, relabelled(doc, labels)] for name, doc in documents]
 
 
 def relabelled(value, labels, key=None):
-    if key == "time" and isinstance(value, float):
-        return "<time>"
-    if key == "timestamps":
-        return {name: "<time>" for name in value}
+    if key in ("time", "timestamps"):
+        return without_times(value)
     if isinstance(value, dict):
         return {name: relabelled(inner, labels, name) for name, inner in value.items()}
     if isinstance(value, list):
         return [relabelled(inner, labels) for inner in value]
-    return labels.get(value, value) if isinstance(value, str) else value
+    if isinstance(value, str):
+        # Where something lies in memory is an accident too.
+        return labels.get(value, re.sub(r" at 0x[0-9a-f]+", "", value))
+    return value
 
 
-def write(name, content):
-    text = json.dumps(content, indent=1)
-    (FOLDER / f"{name}.json").write_text(text + "\n")
+def without_times(value):
+    if isinstance(value, dict):
+        return {name: without_times(inner) for name, inner in value.items()}
+    return [without_times(inner) for inner in value] if isinstance(value, list) else "<time>"
+
+
+def write(name, messages, documents):
+    """One document a line: to be read, and not to be long."""
+    lines = ",\n".join(json.dumps(document) for document in documents)
+    text = f'{{"messages": {json.dumps(" ".join(messages))},\n"documents": [\n{lines}\n]}}\n'
+    (FOLDER / f"{name}.json").write_text(text)
 
 
 if __name__ == "__main__":

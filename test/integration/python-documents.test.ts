@@ -16,6 +16,7 @@ import {
   type Plan,
 } from '../../src/run-engine/index.js';
 import { CASES, emitted } from '../run-engine/golden-cases.js';
+import { PLANS } from '../run-engine/golden-plans.js';
 import { pythonProgram, ROOT, withoutPython } from './harness/index.js';
 
 interface Complaint {
@@ -26,7 +27,7 @@ interface Complaint {
 
 test('documents of all golden plans are valid for event-model', { skip: withoutPython }, async () => {
   const documents: NamedDocument[] = [];
-  for (const golden of Object.values(CASES)) documents.push(...(await emitted(golden)));
+  for (const golden of Object.values({ ...CASES, ...PLANS })) documents.push(...(await emitted(golden)));
   assert.deepEqual(complaintsAbout(documents), []);
 });
 

@@ -14,6 +14,7 @@ import {
   scan,
   stage_wrapper,
   trigger_and_read,
+  type Msg,
   type Plan,
 } from '../../src/run-engine/index.js';
 
@@ -21,11 +22,18 @@ export interface GoldenCase {
   plan(devices: Hardware): Plan<unknown>;
   /** Metadata of the call. */
   md?: Metadata;
+  /** What Python calls the function that makes the plan. */
+  planName?: string;
   /** The plan ends with this error. */
   error?: RegExp;
 }
 
-/** The plans of test/golden/make_golden.py, as one writes them here. */
+export interface Performed {
+  messages: string[];
+  documents: NamedDocument[];
+}
+
+/** The first plans of test/golden/golden_cases.py, as one writes them here. */
 export const CASES: Record<string, GoldenCase> = {
   'count-once': { plan: ({ det }) => count([det]) },
   'count-three-detectors': { plan: ({ det, det1, det2 }) => count([det1, det2, det], 3) },
@@ -109,16 +117,29 @@ export const CASES: Record<string, GoldenCase> = {
 };
 
 /** Runs the plan with fresh devices and a fresh engine. */
-export async function emitted({ plan, md = {}, error }: GoldenCase): Promise<NamedDocument[]> {
+export async function performed({ plan, md = {}, planName, error }: GoldenCase): Promise<Performed> {
   const documents: NamedDocument[] = [];
+  const messages: string[] = [];
   const RE = new RunEngine({ log: () => undefined });
+  RE.msgHook = (msg) => messages.push(told(msg));
   RE.subscribe((...document: NamedDocument) => documents.push(document));
   try {
-    await RE(plan(hw()), { md });
+    await RE(plan(hw()), { md, ...(planName === undefined ? {} : { planName }) });
   } catch (thrown) {
     if (error === undefined || !error.test(String(thrown))) throw thrown;
   }
-  return documents;
+  return { messages, documents };
+}
+
+/** The documents alone. */
+export async function emitted(golden: GoldenCase): Promise<NamedDocument[]> {
+  return (await performed(golden)).documents;
+}
+
+/** As make_golden.py writes it: `set:motor`. */
+export function told({ command, obj }: Msg): string {
+  const isNamed = typeof obj === 'object' && obj !== null && 'name' in obj;
+  return isNamed ? `${command}:${String(obj.name)}` : command;
 }
 
 function* twoRuns({ det, motor }: Hardware): Plan<void> {

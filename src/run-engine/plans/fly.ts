@@ -1,6 +1,6 @@
 import type { Flyable } from '../../devices/index.js';
 import type { Metadata } from '../../protocol/documents.js';
-import type { Plan } from '../plan.js';
+import { namePlan, type Plan } from '../plan.js';
 import { close_run, collect, complete, kickoff, open_run } from '../plan-stubs/index.js';
 
 /**
@@ -17,3 +17,6 @@ export function* fly(flyers: readonly Flyable[], { md }: { md?: Metadata | null 
   yield* close_run();
   return uid;
 }
+
+// It opens its run without a name: this is the one that its start document gets.
+namePlan(fly);
