@@ -125,7 +125,7 @@ def two_keys(h):
 
 
 def collected(h):
-    writer = Writer("writer")
+    writer = Writer("eiger")
     yield from bps.open_run()
     yield from bps.declare_stream(writer, name="frames", collect=True)
     yield from bps.kickoff(writer, wait=True)

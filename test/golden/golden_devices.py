@@ -125,7 +125,7 @@ class Writer(Named):
             yield (
                 "stream_resource",
                 {
-                    "uid": "stream-1",
+                    "uid": f"stream-{self.name}",
                     "data_key": f"{self.name}_frames",
                     "mimetype": "application/x-hdf5",
                     "uri": "file://localhost/data/frames.h5",
@@ -136,8 +136,8 @@ class Writer(Named):
             yield (
                 "stream_datum",
                 {
-                    "uid": f"stream-1/{self._told}",
-                    "stream_resource": "stream-1",
+                    "uid": f"stream-{self.name}/{self._told}",
+                    "stream_resource": f"stream-{self.name}",
                     "descriptor": "",
                     "indices": {"start": self._told, "stop": index},
                     "seq_nums": {"start": 0, "stop": 0},

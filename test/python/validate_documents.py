@@ -7,7 +7,7 @@ Reads one JSON array a line, `[name, document]`, in the order of emission. Write
 import json
 import sys
 
-from event_model import DocumentNames, schema_validators
+from event_model import DocumentNames, schema_validators, unpack_event_page
 
 
 def main():
@@ -39,10 +39,11 @@ class Known:
         self.uids = set()
 
     def complaints(self, name, doc):
-        uid = doc.get("uid")
-        if uid in self.uids:
-            yield f"the uid {uid} was used before"
-        self.uids.add(uid)
+        uids = doc.get("uid", [])
+        for uid in uids if isinstance(uids, list) else [uids]:
+            if uid in self.uids:
+                yield f"the uid {uid} was used before"
+            self.uids.add(uid)
         yield from getattr(self, f"_{name}", lambda _: ())(doc)
 
     def leftovers(self):
@@ -78,7 +79,12 @@ class Known:
         if descriptor is None:
             yield "no descriptor of that uid came before"
             return
-        if not (doc["data"].keys() == doc["timestamps"].keys() == descriptor["data_keys"].keys()):
+        keys = {
+            name
+            for name, key in descriptor["data_keys"].items()
+            if key.get("external") != "STREAM:"
+        }
+        if not (doc["data"].keys() == doc["timestamps"].keys() == keys):
             yield "data, timestamps and the descriptor's data_keys have different keys"
         if not doc.get("filled", {}).keys() <= doc["data"].keys():
             yield "filled names a key that is not in data"
@@ -88,6 +94,22 @@ class Known:
         if doc["seq_num"] > self.counts.get(stream, 0) + 1:
             yield f"seq_num jumps to {doc['seq_num']}"
         self.counts[stream] = doc["seq_num"]
+
+    def _event_page(self, doc):
+        for event in unpack_event_page(doc):
+            yield from self._event(event)
+
+    def _stream_datum(self, doc):
+        descriptor = self.descriptors.get(doc["descriptor"])
+        if descriptor is None:
+            yield "no descriptor of that uid came before"
+            return
+        stream = (descriptor["run_start"], descriptor["name"])
+        if doc["seq_nums"]["start"] > self.counts.get(stream, 0) + 1:
+            yield f"seq_nums jump to {doc['seq_nums']}"
+        # Events of the same stream come after it, and have these numbers.
+        if not any(key.get("external") != "STREAM:" for key in descriptor["data_keys"].values()):
+            self.counts[stream] = doc["seq_nums"]["stop"] - 1
 
     def _stop(self, doc):
         streams = self.open_runs.pop(doc["run_start"], None)

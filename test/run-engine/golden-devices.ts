@@ -135,7 +135,7 @@ export class Writer {
       yield [
         'stream_resource',
         {
-          uid: 'stream-1',
+          uid: `stream-${this.name}`,
           data_key: `${this.name}_frames`,
           mimetype: 'application/x-hdf5',
           uri: 'file://localhost/data/frames.h5',
@@ -146,8 +146,8 @@ export class Writer {
       yield [
         'stream_datum',
         {
-          uid: `stream-1/${this.#told}`,
-          stream_resource: 'stream-1',
+          uid: `stream-${this.name}/${this.#told}`,
+          stream_resource: `stream-${this.name}`,
           descriptor: '',
           indices: { start: this.#told, stop: index },
           seq_nums: { start: 0, stop: 0 },

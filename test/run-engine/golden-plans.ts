@@ -148,7 +148,7 @@ const STREAMS: Record<string, (devices: Hardware) => Plan<unknown>> = {
   camera: ({ det }) => count([new Camera('camera'), det], 2),
   writer: () => count([new Writer('writer')], 2),
   collected: function* () {
-    const writer = new Writer('writer');
+    const writer = new Writer('eiger');
     yield* bps.open_run();
     yield* bps.declare_stream(writer, { name: 'frames', collect: true });
     yield* bps.kickoff(writer, { wait: true });

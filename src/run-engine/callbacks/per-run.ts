@@ -27,6 +27,7 @@ export function perRun(open: (start: RunStart) => RunCallback | null): DocumentC
         return run;
       }
       case 'datum':
+      case 'datum_page':
         return owners.get(doc.resource);
       case 'event':
       case 'event_page':
