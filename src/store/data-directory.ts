@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { messageOf, QueueServerError } from '../errors.js';
@@ -25,6 +25,8 @@ export function createDataDirectory(options: DataDirectoryOptions): string {
   const path = dataDirectoryPath(options);
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
+    // Whoever writes first would fail too, but some of them with a reason that leads nowhere.
+    accessSync(path, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new QueueServerError('DATA_DIRECTORY_UNUSABLE', [path, messageOf(error)], { cause: error });
   }
