@@ -1,6 +1,6 @@
 // Devices, plans and functions of this beamline, to be tried with a queue.
-import { allOf, Device, Signal } from 'skyqueue';
-import type { Status } from 'skyqueue';
+import { allOf, Device, progressLine, Signal } from 'skyqueue';
+import type { CountOptions, Status } from 'skyqueue';
 import { MockFlyer, SynAxis, SynGauss } from 'skyqueue/sim';
 
 console.log(`Loading file '${__filename}'`);
@@ -72,9 +72,9 @@ function* count_bundle_test(
   detectors: Readable[],
   num: int = 1,
   delay: number | null = null,
-  { md }: { md?: Metadata } = {},
+  options: CountOptions = {},
 ): Plan<string> {
-  return yield* count(detectors, num, delay ?? 0, { md: md ?? {} });
+  return yield* count(detectors, num, delay ?? 0, options);
 }
 
 /** The inner run of `sim_multirun_plan_nested`. */
@@ -110,6 +110,23 @@ function* sim_multirun_plan_nested(npts: int, delay: number = 1.0): Plan<string>
     yield* points(half, npts);
   }
   return yield* bpp.set_run_key_wrapper(bpp.run_wrapper(both()), 'run_1');
+}
+
+/**
+ * Test visualization of progress bars.
+ *
+ * @param n_progress_bars The number of progress bars to display.
+ */
+function* plan_test_progress_bars(n_progress_bars: int = 1): Plan<void> {
+  const bars = Math.max(n_progress_bars, 1);
+  const steps = 10;
+  console.log(`TESTING ${bars} PROGRESS BARS ...\n`);
+  for (let step = 1; step <= steps; step += 1) {
+    yield* bps.sleep(0.5);
+    for (let bar = 1; bar <= bars; bar += 1)
+      console.log(progressLine({ name: `TEST${bar}`, current: step / steps, initial: 0, target: 1 }));
+  }
+  console.log('\nTEST COMPLETED ...');
 }
 
 /** Waits for so many seconds. */

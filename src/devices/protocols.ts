@@ -165,6 +165,11 @@ export type AssetDocument = [
   document: Record<string, unknown>,
 ];
 
+/** Tells how long an action would take, in seconds: for estimates, so no promise is made. */
+export interface TakesTime {
+  secondsFor(action: 'set' | 'trigger', target?: unknown): number;
+}
+
 /** Where `get()` gives false, what is measured with the device is not repeated after a pause. */
 export interface Rewindable {
   readonly rewindable: { get(): boolean };

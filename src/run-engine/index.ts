@@ -21,6 +21,8 @@ export type { RunEngineResult } from './result.js';
 export { MOVES, type RunEngineState } from './state.js';
 export * from './callbacks/index.js';
 export * from './consumers/index.js';
+export * from './progress/index.js';
+export * from './simulators/index.js';
 export * as bp from './plans/index.js';
 export * from './plans/index.js';
 export * as bps from './plan-stubs/index.js';

@@ -53,6 +53,7 @@ def main():
         "after": {},
         "collected": {name: collected(devices[name]) for name in ["trivial_flyer", "flyer2"]},
         "startup": startup_devices(),
+        "plans": sorted(startup_lists()["existing_plans"]),
     }
     for name, act in ACTIONS.items():
         devices = vars(hw())
@@ -89,11 +90,14 @@ def collected(flyer):
     return [len(events), events[0], events[-1]]
 
 
+def startup_lists():
+    folder = pathlib.Path(bluesky_queueserver.__file__).parent / "profile_collection_sim"
+    return yaml.safe_load((folder / "existing_plans_and_devices.yaml").read_text())
+
+
 def startup_devices():
     """The devices of the simulated beamline that comes with the Python server, with their components."""
-    folder = pathlib.Path(bluesky_queueserver.__file__).parent / "profile_collection_sim"
-    lists = yaml.safe_load((folder / "existing_plans_and_devices.yaml").read_text())
-    return {name: tree(device) for name, device in lists["existing_devices"].items()}
+    return {name: tree(device) for name, device in startup_lists()["existing_devices"].items()}
 
 
 def tree(device):

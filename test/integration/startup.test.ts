@@ -8,36 +8,48 @@ import { TestManager, USER } from './harness/index.js';
 
 const GOLDEN = join(ROOT, 'test/golden/devices.json');
 
-test('the example beamline has the devices of that of the Python server, with all their components', async () => {
+test('the example beamline has the devices, plans and functions of that of the Python server', async (context) => {
   await using manager = await TestManager.start();
   await manager.openEnvironment();
-  const { devices_existing } = (await manager.accept('devices_existing')) as unknown as {
-    devices_existing: Record<string, DeviceDescription>;
+  const golden = JSON.parse(readFileSync(GOLDEN, 'utf8')) as {
+    startup: Record<string, Tree>;
+    plans: readonly string[];
   };
-  const { startup } = JSON.parse(readFileSync(GOLDEN, 'utf8')) as { startup: Record<string, Tree> };
-  const ours = Object.fromEntries(Object.entries(devices_existing).map(([name, told]) => [name, tree(told)]));
-  assert.deepEqual(ours, startup);
-  assert.equal(Object.keys(ours).length, 43);
-  assert.equal(
-    Object.values(ours)
-      .map(countNodes)
-      .reduce((sum, nodes) => sum + nodes),
-    243,
-  );
-});
 
-test('the functions of the example beamline do what clients of the Python server expect', async () => {
-  await using manager = await TestManager.start();
-  await manager.openEnvironment();
-  const call = async (name: string, args: unknown[] = []): Promise<Outcome> => {
-    const item = { item_type: 'function', name, args };
-    const reply = await manager.accept('function_execute', { item, ...USER });
-    await manager.untilIdle();
-    const { task_uid } = reply;
-    return (await manager.accept('task_result', { task_uid })).result as Outcome;
-  };
-  const slept = await call('function_sleep', [0.01]);
-  assert.deepEqual([slept.success, slept.return_value], [true, { success: true, time: 0.01 }]);
+  await context.test('devices, with all their components', async () => {
+    const { devices_existing } = (await manager.accept('devices_existing')) as unknown as {
+      devices_existing: Record<string, DeviceDescription>;
+    };
+    const ours = Object.fromEntries(
+      Object.entries(devices_existing).map(([name, told]) => [name, tree(told)]),
+    );
+    assert.deepEqual(ours, golden.startup);
+    assert.equal(Object.keys(ours).length, 43);
+    const nodes = Object.values(ours).map(countNodes);
+    assert.equal(
+      nodes.reduce((sum, count) => sum + count),
+      243,
+    );
+  });
+
+  await context.test('plans, but for `null`, which can be no name in TypeScript', async () => {
+    const { plans_existing } = (await manager.accept('plans_existing')) as unknown as {
+      plans_existing: Record<string, unknown>;
+    };
+    const others = golden.plans.filter((name) => name !== 'null');
+    assert.deepEqual(Object.keys(plans_existing).sort(), others.sort());
+  });
+
+  await context.test('functions', async () => {
+    const call = async (name: string, args: unknown[] = []): Promise<Outcome> => {
+      const item = { item_type: 'function', name, args };
+      const { task_uid } = await manager.accept('function_execute', { item, ...USER });
+      await manager.untilIdle();
+      return (await manager.accept('task_result', { task_uid })).result as Outcome;
+    };
+    const slept = await call('function_sleep', [0.01]);
+    assert.deepEqual([slept.success, slept.return_value], [true, { success: true, time: 0.01 }]);
+  });
 });
 
 /** Class, flags, and components by name. */

@@ -2,7 +2,7 @@ import { QueueServerError } from '../../errors.js';
 import type { ComponentOptions } from '../component.js';
 import { epochSeconds } from '../clock.js';
 import { Device } from '../device.js';
-import type { Movable, Status, Subscribable } from '../protocols.js';
+import type { Movable, Status, Subscribable, TakesTime } from '../protocols.js';
 import { doneStatus } from '../settled.js';
 import { Signal } from '../signal.js';
 import { DeferredStatus } from '../status.js';
@@ -28,7 +28,7 @@ interface Motion {
 }
 
 /** A simulated axis. Without a delay it is there at once, and its Status is done when it is handed out. */
-export abstract class SimulatedAxis extends Device implements Movable<number>, Subscribable {
+export abstract class SimulatedAxis extends Device implements Movable<number>, Subscribable, TakesTime {
   readonly readback = this.attach('readback', new _ReadbackSignal(), 'plain');
   readonly setpoint = this.attach('setpoint', new _SetpointSignal((target) => this.set(target)));
   readonly velocity = this.attach('velocity', new Signal<number>({ value: 1, kind: 'config' }));
@@ -76,6 +76,10 @@ export abstract class SimulatedAxis extends Device implements Movable<number>, S
       if (success) status.setFinished();
       else status.setException(new QueueServerError('MOTION_STOPPED', [this.name]));
     }
+  }
+
+  secondsFor(action: 'set' | 'trigger'): number {
+    return action === 'set' ? this.delay : 0;
   }
 
   subscribe(callback: ReadingsCallback): void {

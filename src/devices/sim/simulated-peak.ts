@@ -3,7 +3,7 @@ import type { ComponentOptions } from '../component.js';
 import { Device } from '../device.js';
 import { EnumSignal } from '../enum-signal.js';
 import { isPromise } from '../maybe-promise.js';
-import type { HasName, Readable, Readings, Status, Subscribable } from '../protocols.js';
+import type { HasName, Readable, Readings, Status, Subscribable, TakesTime } from '../protocols.js';
 import { Signal } from '../signal.js';
 import type { ReadingsCallback } from '../subscribers.js';
 import { Random } from './random.js';
@@ -24,7 +24,7 @@ export interface PeakOptions {
 }
 
 /** What simulated detectors have in common that see a Gaussian peak somewhere. */
-export abstract class SimulatedPeak<Center> extends Device implements Subscribable {
+export abstract class SimulatedPeak<Center> extends Device implements Subscribable, TakesTime {
   readonly val = this.attach('val', new SynSignal<number>({ kind: 'hinted' }), 'plain');
   readonly Imax: Signal<number>;
   readonly center: Signal<Center>;
@@ -69,6 +69,10 @@ export abstract class SimulatedPeak<Center> extends Device implements Subscribab
 
   override trigger(): Status {
     return this.val.trigger();
+  }
+
+  secondsFor(action: 'set' | 'trigger'): number {
+    return action === 'trigger' ? this.exposureTime : 0;
   }
 
   subscribe(callback: ReadingsCallback): void {
