@@ -82,7 +82,11 @@ class Engine extends Callable {
   constructor(options: RunEngineOptions = {}) {
     super();
     this.md = options.md ?? {};
-    this.md.versions = { ...(this.md.versions as Metadata | undefined), skyqueue: VERSION };
+    this.md.versions = {
+      ...(this.md.versions as Metadata | undefined),
+      skyqueue: VERSION,
+      node: process.versions.node,
+    };
     this.preprocessors = options.preprocessors ?? [];
     this.scanIdSource = options.scanIdSource ?? nextScanId;
     this.mdValidator = options.mdValidator ?? validateSample;

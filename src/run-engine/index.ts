@@ -1,4 +1,5 @@
 export { RunEngine } from './engine.js';
+export { codeIdentity, type CodeIdentity } from './code-identity.js';
 export * from './errors.js';
 export type {
   ContextManager,
