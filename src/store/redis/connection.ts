@@ -56,7 +56,9 @@ export class RedisConnection {
 
   /** Gives up a connection on which no answer came, so that a new one is made. */
   drop(redis: Redis, error: unknown): void {
-    if (this.#redis === redis) this.#lose(messageOf(error));
+    // The client has several words for a connection that broke, none of them for an operator.
+    const isLate = messageOf(error) === 'Command timed out';
+    if (this.#redis === redis) this.#lose(isLate ? 'it does not answer' : 'the connection was lost');
     redis.disconnect();
   }
 
@@ -115,7 +117,7 @@ export class RedisConnection {
     this.#news.found();
     await ended;
     if (this.#redis === redis)
-      this.#lose(reason === undefined ? 'it closed the connection' : messageOf(reason));
+      this.#lose(reason === undefined ? 'the connection was lost' : messageOf(reason));
   }
 
   /** `limit` begins to watch for the end of the waiting, and returns what ends the watching. */

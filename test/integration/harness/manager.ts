@@ -19,6 +19,8 @@ export interface ManagerOptions {
   readonly startupDir?: string;
   /** A data directory that outlives this manager, for tests of what the next one finds. */
   readonly dataDir?: string;
+  /** Address of a Redis that outlives this manager. */
+  readonly redis?: string;
   /** Another way to start it, as a user would; where it listens and keeps its data is said by the environment then. */
   readonly shellCommand?: string;
 }
@@ -201,6 +203,7 @@ export class TestManager implements Marked {
       return;
     }
     const addresses = ['--zmq-control-addr', this.controlAddress, '--zmq-info-addr', this.infoAddress];
+    const { redis: sharedRedis } = this.options;
     if (this.options.make === 'reference') {
       const nothingKept = [
         '--port',
@@ -212,9 +215,12 @@ export class TestManager implements Marked {
         '--dir',
         this.directory,
       ];
-      const redis = this.#spawn('redis-server', nothingKept, false);
-      await untilPrinted(redis, /ready to accept connections/i);
-      const flags = ['--zmq-publish-console', 'ON', '--redis-addr', `localhost:${this.redisPort}`];
+      if (sharedRedis === undefined) {
+        const redis = this.#spawn('redis-server', nothingKept, false);
+        await untilPrinted(redis, /ready to accept connections/i);
+      }
+      const redisAddress = sharedRedis ?? `localhost:${this.redisPort}`;
+      const flags = ['--zmq-publish-console', 'ON', '--redis-addr', redisAddress];
       this.#spawn(pythonProgram('start-re-manager'), [...addresses, ...flags, ...(this.options.flags ?? [])]);
       return;
     }
@@ -225,6 +231,7 @@ export class TestManager implements Marked {
       this.options.dataDir ?? join(this.directory, 'data'),
       '--startup-dir',
       this.options.startupDir ?? join(ROOT, 'startup'),
+      ...(sharedRedis === undefined ? [] : ['--redis-addr', sharedRedis]),
       ...(this.options.flags ?? []),
     ]);
   }
