@@ -276,6 +276,10 @@ class Kernel {
   #defineInput(standardInput: StandardInput): void {
     const input = (prompt?: string, options?: { password?: boolean }): Promise<string> =>
       standardInput.ask(prompt, options);
+    // A plan's question goes to whoever runs the plan; one that nobody wants an answer to any more is taken back.
+    const answer = (prompt: string, signal: AbortSignal): Promise<string> =>
+      standardInput.ask(prompt, { signal });
+    Reflect.set(globalThis, Symbol.for('skyqueue.input'), answer);
     // Not one of the names that the namespace lists.
     Object.defineProperty(this.#namespace.view, 'input', {
       value: input,

@@ -7,6 +7,12 @@ interface Question {
   readonly resolve: (line: string) => void;
 }
 
+export interface AskOptions {
+  password?: boolean;
+  /** Nobody waits for the answer any more. */
+  signal?: AbortSignal;
+}
+
 /** Lines of text that a cell asks its client for: https://jupyter-client.readthedocs.io/en/stable/messaging.html#messages-on-the-stdin-router-dealer-channel */
 export class StandardInput {
   #questions: Question[] = [];
@@ -14,12 +20,16 @@ export class StandardInput {
   constructor(private readonly publisher: Publisher) {}
 
   /** What cells know as `input(prompt)`. */
-  ask(prompt = '', { password = false } = {}): Promise<string> {
+  ask(prompt = '', { password = false, signal }: AskOptions = {}): Promise<string> {
     const request = this.publisher.current();
     if (request === null || (request.message.content as Partial<ExecuteRequest>).allow_stdin !== true)
       return Promise.reject(new Error('input() was called by code whose client takes no questions.'));
     return new Promise((resolve) => {
-      this.#questions.push({ session: request.session, resolve });
+      const question = { session: request.session, resolve };
+      this.#questions.push(question);
+      signal?.addEventListener('abort', () => {
+        this.#questions = this.#questions.filter((other) => other !== question);
+      });
       this.publisher.askForInput(request, prompt, password);
     });
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { isPromise } from 'node:util/types';
-import { askAtTerminal } from './ask-at-terminal.js';
+import { askWhoRuns } from './ask.js';
 import { clearUp } from './backstop.js';
 import { Call, judge } from './call.js';
 import { commands, type CommandDefinition } from './commands/index.js';
@@ -91,7 +91,7 @@ class Engine extends Callable {
     this.scanIdSource = options.scanIdSource ?? nextScanId;
     this.mdValidator = options.mdValidator ?? validateSample;
     this.mdNormalizer = options.mdNormalizer ?? ((md) => md);
-    this.inputSource = options.inputSource ?? askAtTerminal;
+    this.inputSource = options.inputSource ?? askWhoRuns;
     this.contextManagers = options.contextManagers ?? [];
     this.#log = options.log ?? logToConsole;
     this.#replay = new Replay(options.replayLimit ?? REPLAY_LIMIT, () =>
