@@ -1,6 +1,7 @@
 """Drives a manager with the asyncio client library. Addresses come as arguments."""
 
 import asyncio
+import os
 import sys
 
 from bluesky_queueserver_api import BPlan
@@ -60,7 +61,8 @@ async def drive(RM):
 
 async def main():
     control, info = sys.argv[1:]
-    RM = REManagerAPI(zmq_control_addr=control, zmq_info_addr=info)
+    encoding = os.environ.get("QSERVER_ZMQ_ENCODING", "json")
+    RM = REManagerAPI(zmq_control_addr=control, zmq_info_addr=info, zmq_encoding=encoding)
     try:
         await asyncio.wait_for(drive(RM), timeout=LIMIT_S)
     finally:

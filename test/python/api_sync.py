@@ -1,5 +1,6 @@
 """Drives a manager with the blocking client library, as a beamline script would. Addresses come as arguments."""
 
+import os
 import sys
 import time
 
@@ -9,7 +10,8 @@ from bluesky_queueserver_api.zmq import REManagerAPI
 IDLE_S = 60
 
 control, info = sys.argv[1:]
-RM = REManagerAPI(zmq_control_addr=control, zmq_info_addr=info)
+encoding = os.environ.get("QSERVER_ZMQ_ENCODING", "json")
+RM = REManagerAPI(zmq_control_addr=control, zmq_info_addr=info, zmq_encoding=encoding)
 
 
 def told(monitor, wanted, limit_s=30):

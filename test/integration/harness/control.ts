@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { Request, Subscriber } from 'zeromq';
+import { clientKeys, decode, encode, JSON_WIRE, type Wire } from './wire.js';
 
 /** What tests look at in replies; they speak plain JSON on purpose, and use nothing of the code under test. */
 export type Reply = Record<string, unknown> & { success?: boolean; msg?: string };
@@ -26,21 +27,28 @@ export async function ask(
   method: string,
   params: object = {},
   limitMs = REPLY_MS,
+  wire = JSON_WIRE,
 ): Promise<Reply | undefined> {
-  return askRaw(address, [JSON.stringify({ method, params })], limitMs);
+  return askRaw(address, [encode(wire, { method, params })], limitMs, wire);
 }
 
 export async function askRaw(
   address: string,
   frames: (string | Buffer)[],
   limitMs = REPLY_MS,
+  wire = JSON_WIRE,
 ): Promise<Reply | undefined> {
-  const socket = new Request({ receiveTimeout: limitMs, linger: 0, reconnectInterval: 10 });
+  const socket = new Request({
+    ...clientKeys(wire.keys?.publicKey),
+    receiveTimeout: limitMs,
+    linger: 0,
+    reconnectInterval: 10,
+  });
   socket.connect(address);
   try {
     await socket.send(frames);
     const [body] = await socket.receive();
-    return JSON.parse(String(body)) as Reply;
+    return decode(wire, body) as Reply;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined;
     throw error;
@@ -53,11 +61,15 @@ export async function askRaw(
 export class InfoStream {
   readonly console: string[] = [];
   readonly statuses: Status[] = [];
-  readonly #socket = new Subscriber({ receiveHighWaterMark: 0, reconnectInterval: 10 });
+  readonly #wire: Wire;
+  readonly #socket: Subscriber;
   readonly #news = new EventEmitter();
   readonly #ended: Promise<void>;
 
-  constructor(address: string) {
+  constructor(address: string, wire = JSON_WIRE) {
+    this.#wire = wire;
+    const keys = clientKeys(wire.encryptsInfo === true ? wire.keys?.publicKey : undefined);
+    this.#socket = new Subscriber({ ...keys, receiveHighWaterMark: 0, reconnectInterval: 10 });
     this.#news.setMaxListeners(0);
     this.#socket.connect(address);
     this.#socket.subscribe('QS_Console', 'QS_Info');
@@ -134,7 +146,7 @@ export class InfoStream {
 
   async #read(): Promise<void> {
     for await (const [topic, payload] of this.#socket) {
-      const { msg } = JSON.parse(String(payload)) as { msg: string | { status: Status } };
+      const { msg } = decode(this.#wire, payload) as { msg: string | { status: Status } };
       if (String(topic) === 'QS_Console' && typeof msg === 'string') this.console.push(msg);
       else if (typeof msg === 'object') this.statuses.push(msg.status);
       this.#news.emit('message');

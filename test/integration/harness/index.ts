@@ -5,3 +5,4 @@ export * from './control.js';
 export * from './seeded.js';
 export * from './startup.js';
 export * from './terminal.js';
+export * from './wire.js';

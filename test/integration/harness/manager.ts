@@ -9,6 +9,7 @@ import { ask, InfoStream, type Reply, type Status } from './control.js';
 import { freePorts } from './free-ports.js';
 import { killAll, MARK, processesMarked, untilNoProcess, type MarkedProcess } from './processes.js';
 import { pythonProgram, ROOT, type Marked } from './python.js';
+import { JSON_WIRE, wireEnvironment, type Wire } from './wire.js';
 
 export type Make = 'skyqueue' | 'reference';
 
@@ -23,6 +24,8 @@ export interface ManagerOptions {
   readonly redis?: string;
   /** Another way to start it, as a user would; where it listens and keeps its data is said by the environment then. */
   readonly shellCommand?: string;
+  /** Plain JSON unless given. */
+  readonly wire?: Wire;
 }
 
 const MANAGER_PROGRAM = 'dist/cli/re-manager.js';
@@ -69,8 +72,9 @@ export class TestManager implements Marked {
       FORCE_COLOR: undefined,
       PYTHONUNBUFFERED: '1',
       TERM: 'xterm',
+      ...wireEnvironment(options.wire ?? JSON_WIRE),
     };
-    this.info = new InfoStream(infoAddress);
+    this.info = new InfoStream(infoAddress, options.wire);
   }
 
   static async start(options: ManagerOptions = {}): Promise<TestManager> {
@@ -94,7 +98,7 @@ export class TestManager implements Marked {
   }
 
   async request(method: string, params: object = {}, limitMs?: number): Promise<Reply> {
-    const reply = await ask(this.controlAddress, method, params, limitMs);
+    const reply = await ask(this.controlAddress, method, params, limitMs, this.options.wire);
     assert.ok(reply, `no reply to ${method}; the manager printed:\n${this.output}`);
     return reply;
   }
@@ -167,7 +171,7 @@ export class TestManager implements Marked {
     const limit = performance.now() + limitMs;
     while (performance.now() < limit) {
       if (this.supervisor.exitCode !== null) break;
-      const status = await ask(this.controlAddress, 'status', {}, ASK_AGAIN_MS);
+      const status = await ask(this.controlAddress, 'status', {}, ASK_AGAIN_MS, this.options.wire);
       if (status !== undefined) return status as Status;
     }
     throw new Error(`No answer on ${this.controlAddress}`);
@@ -176,7 +180,13 @@ export class TestManager implements Marked {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    const asked = await ask(this.controlAddress, 'manager_stop', { option: 'safe_off' }, 2_000);
+    const asked = await ask(
+      this.controlAddress,
+      'manager_stop',
+      { option: 'safe_off' },
+      2_000,
+      this.options.wire,
+    );
     if (asked?.success !== true) this.supervisor.kill('SIGTERM');
     if (this.supervisor.exitCode === null && this.supervisor.signalCode === null)
       await once(this.supervisor, 'exit', { signal: AbortSignal.timeout(END_MS) }).catch(() => undefined);
