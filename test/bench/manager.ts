@@ -1,5 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { TestManager, USER, type ManagerOptions, type Status } from '../integration/harness/index.js';
+import {
+  residentMB,
+  TestManager,
+  USER,
+  type ManagerOptions,
+  type Status,
+} from '../integration/harness/index.js';
 import { longestWait, requestRate, timeOfOne } from './requests.js';
 import type { RowName } from './rows.js';
 import type { Figures } from './table.js';
@@ -98,9 +103,4 @@ async function inTurn<T>(times: number, work: () => Promise<T>): Promise<T[]> {
 
 function ownMemory(manager: TestManager, ofManager: RowName, ofWorker: RowName): Figures<RowName> {
   return { [ofManager]: residentMB(manager.managerPid), [ofWorker]: residentMB(manager.kernelPid) };
-}
-
-function residentMB(pid: number): number {
-  const [, kB = '0'] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kB) / 1_024;
 }

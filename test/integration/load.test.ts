@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { Request } from 'zeromq';
-import { TestManager, USER, type Reply } from './harness/index.js';
+import { residentMB, TestManager, USER, type Reply } from './harness/index.js';
 
 /**
  * Many clients, and much data. How fast it is says the benchmark; here nothing may get lost, and memory has a bound.
@@ -207,10 +206,4 @@ class HammeringClient {
   close(): void {
     this.#socket.close();
   }
-}
-
-/** What the process holds in memory, as the kernel counts it. */
-function residentMB(pid: number): number {
-  const text = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB/m.exec(text)?.[1]) / 1_024;
 }

@@ -34,6 +34,12 @@ export async function untilNoProcess(mark: string, limitMs: number): Promise<Mar
   }
 }
 
+/** What the process holds in memory, as the operating system counts it. */
+export function residentMB(pid: number): number {
+  const [, kB = '0'] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kB) / 1_024;
+}
+
 export function killAll(left: readonly MarkedProcess[]): void {
   for (const { pid } of left) kill(pid, 'SIGKILL');
 }
