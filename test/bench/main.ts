@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { open } from 'lmdb';
+import { RedisServer, withoutRedis } from '../fakes/redis-server.js';
 import { freePorts } from '../integration/harness/free-ports.js';
 import {
   runProgram,
@@ -41,6 +42,16 @@ const ours: Column<RowName> = {
   figures: { ...engine.figures, ...(await measureManager({}, true)) },
 };
 const others: Column<RowName>[] = [{ ...limit, figures: { ...limit.figures, ...engine.limits } }];
+
+if (!withoutRedis) {
+  say('Skyqueue: the manager with its queue in Redis');
+  const redis = await RedisServer.start();
+  others.push({
+    title: 'In Redis',
+    figures: await measureManager({ redis: redis.address }, false),
+  });
+  await redis.dispose();
+}
 
 if (withoutPython || withoutReference) {
   console.log(`\nThe Python reference is left out: ${withoutPython || withoutReference || ''}.`);
