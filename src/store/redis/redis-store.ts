@@ -80,7 +80,7 @@ export class RedisStore implements QueueStore {
     }
   }
 
-  load(): Promise<QueueSnapshot> {
+  async load(): Promise<QueueSnapshot> {
     this.#refuseClosed();
     return this.#transitions.run(async () => {
       const data = await this.#again('as long as it takes', (redis) => this.#read(redis));
