@@ -32,6 +32,8 @@ export const CATALOGUE = {
   LOCKED: 'The lock key is not valid for this request. %s',
   BATCH_REFUSED: '%s of %s items are not valid, so none was added. See the result of each.',
   PERMISSIONS_INVALID: 'The permissions cannot be used: %s.',
+  NAME_PATTERN: 'The name or pattern %s cannot be used: %s.',
+  REGULAR_EXPRESSION: 'The regular expression %s cannot be used: %s.',
   PERMISSIONS_FILE: 'The user group permissions in %s cannot be read: %s',
   PERMISSIONS_FIXED:
     'This manager was started such that permissions are not read from the file again (user_group_permissions_reload).',

@@ -20,6 +20,7 @@ const FOLDERS: Record<string, Placed> = {
   'src/version.ts': { level: -1 },
   'src/protocol': { level: 0 },
   'src/config': { level: 1 },
+  'src/permissions': { level: 1, only: ['src/errors.ts', 'src/protocol'] },
   'src/queue': { level: 1 },
   'src/devices': { level: 1 },
   'src/jupyter': { level: 1 },

@@ -1,0 +1,1 @@
+export { compileSearch, type Search } from './search.js';
