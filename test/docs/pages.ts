@@ -1,6 +1,8 @@
 import { methodsPage } from './methods-page.js';
+import { plansPage } from './plans-page.js';
 
 /** The pages of docs/ that are made from the code, by path. `npm run docs` writes them, and a test finds a stale one. */
 export const PAGES: Readonly<Record<string, () => string>> = {
   'docs/methods.md': methodsPage,
+  'docs/plans.md': plansPage,
 };

@@ -1,6 +1,8 @@
 /** Compiled only: how plans may be called, and how not. An error that does not come is an error. */
 import { hw } from '../../src/devices/sim/index.js';
 import {
+  bp,
+  bpp,
   bps,
   count,
   grid_scan,
@@ -13,7 +15,7 @@ import {
   type RunEngine,
 } from '../../src/run-engine/index.js';
 
-const { det, det1, motor, motor1, motor2 } = hw();
+const { det, det1, flyer1, flyer2, motor, motor1, motor2 } = hw();
 
 export function* rightCalls(): Plan<number> {
   yield* count([det]);
@@ -26,6 +28,19 @@ export function* rightCalls(): Plan<number> {
   yield* grid_scan([det], motor1, -1, 1, 5);
   yield* grid_scan([det], motor1, -1, 1, 5, motor2, -1, 1, 5, { snake_axes: [motor2], md: {} });
   yield* grid_scan([det], motor1, -1, 1, 5, motor2, -1, 1, 5, true);
+  yield* bp.rel_scan([det], motor1, -1, 1, motor2, -1, 1, 11, { md: {} });
+  yield* bp.list_grid_scan([det], motor1, [1, 2], motor2, [3, 4], { snake_axes: true });
+  yield* bp.spiral([det], motor1, motor2, 0, 0, 1, 1, 0.1, 3, { tilt: 0.1 });
+  yield* bp.adaptive_scan([det], 'det', motor, -1, 1, 0.1, 1, 0.2, true);
+  yield* bp.fly([flyer1], { md: { a: 1 } });
+  yield* bps.kickoff_all(flyer1, flyer2, { group: 'A', wait: false });
+  yield* bps.declare_stream(det, motor, { name: 'primary' });
+  const events = yield* bps.collect(flyer1, { name: null });
+  yield* bpp.run_decorator({ md: {} })(function* (detector: typeof det) {
+    yield* bps.trigger_and_read([detector]);
+  })(det);
+  const uids: string = yield* bpp.stage_decorator([det])(() => count([det], events?.length ?? 1))();
+  yield* bps.open_run({ uids });
   yield* mv(motor1, 3, motor2, 4, { timeout: 3 });
   yield* mvr(motor1, 3);
   yield* bps.abs_set(det.Imax, 3, { wait: true });
@@ -46,6 +61,13 @@ export async function rightUses(RE: RunEngine): Promise<string[]> {
 }
 
 export const wrongCalls = [
+  // @ts-expect-error a detector does not fly
+  () => bp.fly([det]),
+  // @ts-expect-error no factor
+  () => bp.spiral_fermat([det], motor1, motor2, 0, 0, 1, 1, 0.1),
+  // @ts-expect-error a decorator wraps functions, and not plans
+  () => bpp.stage_decorator([det])(count([det])),
+
   // @ts-expect-error a detector is not a list
   () => count(det),
   // @ts-expect-error nothing to move

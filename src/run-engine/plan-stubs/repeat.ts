@@ -6,7 +6,7 @@ import { ensurePlan, type Plan, type PlanLike } from '../plan.js';
 export type Delay = number | null | Iterable<number | null>;
 
 /** Runs a plan `num` times, or endlessly with null. */
-export function* repeat(plan: () => Plan<unknown>, num: number | null = 1, delay: Delay = 0): Plan {
+export function* repeat(plan: () => Plan<unknown>, num: int | null = 1, delay: Delay = 0): Plan {
   checkDelays(num, delay);
   const delays = endless(delay);
   for (let done = 1; num === null || done <= num; done++) {

@@ -3,7 +3,7 @@ import { Msg } from '../message.js';
 import type { Plan } from '../plan.js';
 
 /** Opens a run. Gives its uid. */
-export function* open_run(md: Metadata | null = {}): Plan<string> {
+export function* open_run(md: Metadata | null = null): Plan<string> {
   return (yield Msg('open_run', null, [], md ?? {})) as string;
 }
 

@@ -16,10 +16,12 @@ export function* unstage(obj: object, options: ActionOptions = {}): Plan<Status 
   return yield* prepareOne('unstage', obj, options);
 }
 
+/** Prepares devices for a plan, and waits until all are ready. */
 export function* stage_all(...devices: object[]): Plan {
   yield* prepareAll('stage', devices);
 }
 
+/** Undoes `stage_all`. */
 export function* unstage_all(...devices: object[]): Plan {
   yield* prepareAll('unstage', devices);
 }

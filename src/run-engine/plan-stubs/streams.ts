@@ -10,7 +10,11 @@ export interface DeclareOptions {
 
 /** Describes a stream before its first event: `declare_stream(det, motor, { name: 'primary' })`. */
 export function* declare_stream(...args: [...objs: object[], options: DeclareOptions]): Plan<DeclaredStream> {
-  const { name, collect = false } = args.at(-1) as DeclareOptions;
+  const last = args.at(-1) as DeclareOptions;
+  // A device has a name too, so the compiler does not find out that the options are missing.
+  if ('describe' in last || 'describeCollect' in last)
+    throw new TypeError("Give the name of the stream at the end: declare_stream(det, { name: 'primary' }).");
+  const { name, collect = false } = last;
   const objs = separateDevices(args.slice(0, -1) as object[]);
   return (yield Msg('declare_stream', null, objs, { name, collect })) as DeclaredStream;
 }
@@ -26,6 +30,7 @@ export function* monitor(obj: Readable & Subscribable, options: MonitorOptions =
   yield Msg('monitor', obj, [], options);
 }
 
+/** Ends what `monitor` began. */
 export function* unmonitor(obj: Readable & Subscribable): Plan {
   yield Msg('unmonitor', obj);
 }

@@ -17,14 +17,19 @@ export interface ScanOptions {
   md?: Metadata | null;
 }
 
-/** Takes a reading at each point of a trajectory: what all step scans are made of. */
+/**
+ * Takes a reading at each point of a trajectory: what all step scans are made of.
+ *
+ * @param detectors what to read
+ * @param cycler where to go: made by `innerProduct` or `outerProduct`
+ */
 export function* scan_nd(
   detectors: readonly Readable[],
-  trajectory: Trajectory,
+  cycler: Trajectory,
   { per_step, per_step_1d, md }: ScanOptions = {},
 ): Plan<string> {
   checkDetectors(detectors);
-  const { motors, length } = trajectory;
+  const { motors, length } = cycler;
   const start = {
     detectors: detectors.map(({ name }) => name),
     motors: motors.map(({ name }) => name),
@@ -41,7 +46,7 @@ export function* scan_nd(
   };
   const step = stepOf(per_step, per_step_1d, motors) ?? one_nd_step;
   const hook = per_step ?? per_step_1d;
-  const points = walk(detectors, trajectory, step, predeclare(hook, [...motors, ...detectors]));
+  const points = walk(detectors, cycler, step, predeclare(hook, [...motors, ...detectors]));
   return yield* stage_wrapper(run_wrapper(points, { md: start }), [...detectors, ...motors]);
 }
 
