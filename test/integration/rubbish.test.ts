@@ -3,10 +3,16 @@ import { readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { Dealer } from 'zeromq';
+import { isObject } from '../../src/protocol/index.js';
+import { jsonEncoding } from '../../src/transport/index.js';
+import { Rubbish } from '../fakes/rubbish.js';
 import { askRaw, seeded, TestManager } from './harness/index.js';
 
 /** Whatever arrives at its sockets, the manager says what is wrong where it can, and goes on. */
 const SCANS = 200;
+const REQUESTS = 2_000;
+/** Kernels have tests of their own. */
+const WHAT_STARTS_A_KERNEL = ['environment_open'];
 
 describe('The control socket', () => {
   let manager: TestManager;
@@ -57,11 +63,27 @@ describe('The control socket', () => {
     dealer.connect(manager.controlAddress);
     for (const frames of [['{"method": "status"}'], [''], ['', ''], ['a', 'b', 'c'], ['', '', '', '']])
       await dealer.send(frames);
-    // One connection is read in order: the answer to this one comes after all the rubbish was read.
-    await dealer.send(['', '{"method": "ping", "params": {"last": true}}']);
-    for await (const frames of dealer)
-      if ((JSON.parse(String(frames.at(-1))) as { manager_state?: string }).manager_state !== undefined)
-        break;
+    await untilAllIsRead(dealer);
+    dealer.close();
+    assert.equal((await manager.status()).manager_state, 'idle');
+  });
+
+  test('answers thousands of requests that nobody should send, each once and in order', async () => {
+    const rubbish = new Rubbish(seeded(3), jsonEncoding, WHAT_STARTS_A_KERNEL);
+    const dealer = new Dealer({ linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 });
+    dealer.connect(manager.controlAddress);
+    for (let i = 0; i < REQUESTS; i++) {
+      await dealer.send(['', rubbish.body()]);
+      const [empty, reply, ...more] = await dealer.receive();
+      assert.deepEqual([String(empty), more], ['', []]);
+      assert.doesNotThrow(() => jsonEncoding.decode(reply as Buffer), String(reply));
+    }
+    // To these there may be an answer or not, depending on what can be told from them.
+    for (let i = 0; i < REQUESTS; i++) {
+      const frames = rubbish.frames();
+      if (frames.length > 0) await dealer.send(frames);
+    }
+    await untilAllIsRead(dealer);
     dealer.close();
     assert.equal((await manager.status()).manager_state, 'idle');
   });
@@ -92,6 +114,15 @@ describe('The control socket', () => {
     assert.ok(now <= before + 5, `${before} open files before the scan, ${now} after`);
   });
 });
+
+/** One connection is read in order: when this has its answer, all that was sent before has been read. */
+async function untilAllIsRead(dealer: Dealer): Promise<void> {
+  await dealer.send(['', '{"method": "the_last_one"}']);
+  for await (const frames of dealer) {
+    const reply = jsonEncoding.decode(frames.at(-1) as Buffer);
+    if (isObject(reply) && String(reply.msg).includes('the_last_one')) return;
+  }
+}
 
 /** Connects, says something that is no 0MQ (or nothing), and hangs up, gently or not. */
 function scan(port: number, random: () => number): Promise<void> {

@@ -10,7 +10,7 @@ import {
 } from '../../src/protocol/index.js';
 import { PlanQueue } from '../../src/queue/index.js';
 import type { MemoryContents } from '../../src/store/index.js';
-import { jsonEncoding } from '../../src/transport/index.js';
+import { jsonEncoding, type Encoding } from '../../src/transport/index.js';
 import { FakeWorker } from '../fakes/fake-worker.js';
 import { StubbornStore } from '../fakes/stubborn-store.js';
 
@@ -39,8 +39,11 @@ export class ManagerUnderTest {
       lock?: LockRecord;
       emergencyLockKey?: string;
       permittedMetadata?: string[];
+      encoding?: Encoding;
+      onError?: (text: string) => void;
     } = {},
   ): Promise<ManagerUnderTest> {
+    const { encoding = jsonEncoding } = options;
     const store = new StubbornStore(options.contents);
     const queue = await PlanQueue.open(store);
     if (options.lock !== undefined) await queue.setRecord('lock_info', { ...options.lock });
@@ -58,9 +61,11 @@ export class ManagerUnderTest {
       worker: test.worker,
       lists: new KnownLists(permissions.groups),
       emergencyLockKey: options.emergencyLockKey,
-      log: lineLog('test', 'none', () => {}),
-      encoding: jsonEncoding,
-      info: { publish: (topic, payload) => test.#publish(topic, payload) },
+      log: lineLog('test', options.onError ? 'error' : 'none', options.onError ?? (() => {})),
+      encoding,
+      info: {
+        publish: (topic, payload) => test.#publish(topic, encoding.decode(payload) as JsonObject),
+      },
       version: '1.2.3',
       permissions,
       permittedMetadata: options.permittedMetadata ?? ['/'],
@@ -81,6 +86,18 @@ export class ManagerUnderTest {
 
   get status(): Status {
     return this.#manager.status;
+  }
+
+  handle(body: Buffer): Buffer | Promise<Buffer> {
+    return this.#manager.handle(body);
+  }
+
+  /** Throws away what has come together here, in queue and history, so that memory can be compared. */
+  async forget(): Promise<void> {
+    this.published.length = 0;
+    this.worker.tasks.length = 0;
+    await this.queue.clear();
+    await this.queue.clearHistory();
   }
 
   async raw(body: string): Promise<Reply> {
@@ -116,8 +133,8 @@ export class ManagerUnderTest {
     await this.queue.close();
   }
 
-  #publish(topic: string, payload: Buffer): void {
-    this.published.push({ topic, payload: parseJson(payload.toString()) as JsonObject });
+  #publish(topic: string, payload: JsonObject): void {
+    this.published.push({ topic, payload });
     if (topic === 'QS_Info') this.#changes.emit('status');
   }
 }
