@@ -30,7 +30,7 @@ export class KernelKeeper {
     const process_ = await startKernel({
       argv: [process.execPath, ...spec.args],
       cwd: spec.cwd,
-      env: { ...process.env, ...spec.env },
+      env: { ...environmentForKernel(), ...spec.env },
       output: 'pipe',
     });
     const kernel = { process: process_, connectionFile: spec.connection_file };
@@ -59,4 +59,15 @@ export class KernelKeeper {
     }
     this.#kernel = null;
   }
+}
+
+/** Keys of the server are none of the user's code's business. */
+const SECRETS = [
+  'QSERVER_ZMQ_PRIVATE_KEY_FOR_SERVER',
+  'QSERVER_ZMQ_PRIVATE_KEY',
+  'QSERVER_EMERGENCY_LOCK_KEY_FOR_SERVER',
+];
+
+function environmentForKernel(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !SECRETS.includes(name)));
 }
