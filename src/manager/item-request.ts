@@ -13,7 +13,7 @@ import {
 } from '../protocol/index.js';
 import { prepareItem } from '../queue/index.js';
 import { bindPlan, runMetadata } from '../worker/call/index.js';
-import type { KnownLists } from './known-lists.js';
+import type { AllowedLists, KnownLists } from './known-lists.js';
 import { RequestRefused } from './request-refused.js';
 
 export interface ItemRequest {
@@ -36,7 +36,7 @@ export function itemOfRequest(
   const item = extractItem(request.item, types);
   try {
     const { user, group } = userOfRequest(request, lists);
-    if (item['item_type'] === 'plan') checkPlan(item, group, lists);
+    if (item['item_type'] === 'plan') allowPlan(item, group, lists);
     else checkInstruction(item);
     checkProperties(item['properties']);
     return prepareItem(item, user, group, uidOfRequest(request.request_key));
@@ -71,7 +71,8 @@ export function functionOfRequest(
     if (typeof name !== 'string') throw refuse('a function needs a name');
     if (!Array.isArray(args)) throw refuse('args must be a list');
     if (!isObject(kwargs)) throw refuse('kwargs must be an object');
-    if (!/^[A-Za-z]\w*$/.test(name)) throw new QueueServerError('NOT_ALLOWED', [group, 'function', name]);
+    if (!lists.allowsFunction(group, name))
+      throw new QueueServerError('NOT_ALLOWED', [group, 'function', name]);
     const item_uid = randomUUID();
     const owner = { user, user_group: group, item_uid };
     return {
@@ -149,14 +150,19 @@ function checkProperties(properties: JsonValue | undefined): void {
   }
 }
 
-/** The name must be allowed, and the arguments must fit the signature. */
-function checkPlan(item: JsonObject, group: string, lists: KnownLists): void {
+/**
+ * What the group may use, if that includes the plan of an item and its arguments fit. Throws otherwise, with the reason.
+ * Asked when the item comes and again when its plan starts: lists and permissions may have changed in between.
+ */
+export function allowPlan(item: JsonObject, group: string, lists: KnownLists): AllowedLists {
   const name = item['name'];
   if (typeof name !== 'string')
     throw new QueueServerError('PARAMETER_INVALID', ['item', 'a plan needs a name']);
-  const plans = lists.allowed(group)?.plans ?? {};
-  const plan = Object.hasOwn(plans, name) ? plans[name] : undefined;
-  if (plan === undefined) throw new QueueServerError('NOT_ALLOWED', [group, 'plan', name]);
+  const allowed = lists.allowed(group);
+  const plan = allowed !== undefined && Object.hasOwn(allowed.plans, name) ? allowed.plans[name] : undefined;
+  if (allowed === undefined || plan === undefined)
+    throw new QueueServerError('NOT_ALLOWED', [group, 'plan', name]);
   bindPlan({ name, args: item['args'], kwargs: item['kwargs'] }, plan);
   runMetadata(item['meta']);
+  return allowed;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { AllowedNames, UserGroups } from '../permissions/index.js';
 import {
   Encoded,
   stringifyJson,
@@ -10,11 +11,24 @@ import {
 } from '../protocol/index.js';
 
 /** What a user group may use; the texts are kept, because clients ask for whole lists and lists may be long. */
-export interface AllowedLists {
+export class AllowedLists {
   readonly plans: PlanDescriptions;
   readonly devices: DeviceDescriptions;
-  readonly plansText: Encoded;
-  readonly devicesText: Encoded;
+  #plansText: Encoded | undefined;
+  #devicesText: Encoded | undefined;
+
+  constructor({ plans, devices }: AllowedNames) {
+    this.plans = plans;
+    this.devices = devices;
+  }
+
+  get plansText(): Encoded {
+    return (this.#plansText ??= textOf(this.plans));
+  }
+
+  get devicesText(): Encoded {
+    return (this.#devicesText ??= textOf(this.devices));
+  }
 }
 
 /**
@@ -27,7 +41,7 @@ export class KnownLists {
   #devices: DeviceDescriptions = {};
   #plansText = new Encoded('{}');
   #devicesText = new Encoded('{}');
-  #groups: readonly string[];
+  #groups: UserGroups;
   #allowed = new Map<string, AllowedLists>();
   #uids = {
     plansExisting: randomUUID(),
@@ -36,7 +50,7 @@ export class KnownLists {
     devicesAllowed: randomUUID(),
   };
 
-  constructor(groups: readonly string[]) {
+  constructor(groups: UserGroups) {
     this.#groups = groups;
     this.#allow();
   }
@@ -48,7 +62,7 @@ export class KnownLists {
   }
 
   get groups(): readonly string[] {
-    return this.#groups;
+    return this.#groups.names;
   }
 
   get plans(): PlanDescriptions {
@@ -76,6 +90,10 @@ export class KnownLists {
     return this.#allowed.get(group);
   }
 
+  allowsFunction(group: string, name: string): boolean {
+    return this.#groups.allowsFunction(group, name);
+  }
+
   /** Takes over what the namespace of the worker holds. Returns whether anything changed. */
   update(lists: NamespaceLists): boolean {
     this.#records = lists.plans;
@@ -99,12 +117,19 @@ export class KnownLists {
       [this.#devices, this.#devicesText] = [devices, devicesText];
       this.#uids = { ...this.#uids, devicesExisting: randomUUID(), devicesAllowed: randomUUID() };
     }
-    if (plansChanged || devicesChanged) this.#allow();
+    if (plansChanged || devicesChanged) {
+      const before = this.#allowed;
+      this.#allow();
+      // Plans offer the names of allowed devices.
+      const offersDiffer =
+        !plansChanged && this.groups.some((group) => !offerSame(before, this.#allowed, group));
+      if (offersDiffer) this.#uids = { ...this.#uids, plansAllowed: randomUUID() };
+    }
     return plansChanged || devicesChanged;
   }
 
   /** Permissions were set or read anew: the uids of the allowed lists always change. */
-  allowGroups(groups: readonly string[]): void {
+  allowGroups(groups: UserGroups): void {
     this.#groups = groups;
     this.#uids = { ...this.#uids, plansAllowed: randomUUID(), devicesAllowed: randomUUID() };
     this.#allow();
@@ -118,17 +143,18 @@ export class KnownLists {
   }
 
   #allow(): void {
-    const plans = withoutPrivate(this.#plans);
-    const devices = withoutPrivate(this.#devices);
-    const lists: AllowedLists = { plans, devices, plansText: textOf(plans), devicesText: textOf(devices) };
-    this.#allowed = new Map(this.#groups.map((group) => [group, lists]));
+    const allowed = this.#groups.allowedOf({ plans: this.#plans, devices: this.#devices });
+    this.#allowed = new Map([...allowed].map(([group, names]) => [group, new AllowedLists(names)]));
   }
+}
+
+type ByGroup = ReadonlyMap<string, AllowedLists>;
+
+function offerSame(before: ByGroup, after: ByGroup, group: string): boolean {
+  const [old, now] = [before.get(group), after.get(group)];
+  return old?.plans === now?.plans || old?.plansText.text === now?.plansText.text;
 }
 
 function textOf(list: PlanDescriptions | DeviceDescriptions): Encoded {
   return new Encoded(stringifyJson(list as unknown as JsonObject));
-}
-
-function withoutPrivate<T>(list: { readonly [name: string]: T }): { readonly [name: string]: T } {
-  return Object.fromEntries(Object.entries(list).filter(([name]) => !name.startsWith('_')));
 }

@@ -1,20 +1,9 @@
 import { messageOf, QueueServerError } from '../errors.js';
-import { equalValues, isObject, stringifyJson, type JsonObject, type JsonValue } from '../protocol/index.js';
+import { UserGroups } from '../permissions/index.js';
+import { equalValues, type JsonObject, type JsonValue } from '../protocol/index.js';
 
-/** The keys of a group; each holds a list of patterns, of which null is one (spec plans… §5.1). */
-const LISTS = [
-  'allowed_plans',
-  'forbidden_plans',
-  'allowed_devices',
-  'forbidden_devices',
-  'allowed_functions',
-  'forbidden_functions',
-];
-
-/** Without any permissions only this group exists, and it may use everything (spec re-manager, appendix A). */
-const ONLY_ROOT: JsonObject = {
-  user_groups: { root: { allowed_plans: [null], allowed_devices: [null], allowed_functions: [null] } },
-};
+/** Where no permissions can be had, only this group exists, and it may use nothing: a mistake must not open doors. */
+const NOTHING: JsonObject = { user_groups: { root: {} } };
 
 export type ReloadOption = 'NEVER' | 'ON_REQUEST' | 'ON_STARTUP';
 
@@ -31,7 +20,8 @@ export interface PermissionSources {
 /** What user groups may use. A change counts when it has been checked and stored, and not before. */
 export class Permissions {
   readonly #sources: PermissionSources;
-  #current: JsonObject = ONLY_ROOT;
+  #current: JsonObject = NOTHING;
+  #groups = UserGroups.read(NOTHING);
 
   private constructor(sources: PermissionSources) {
     this.#sources = sources;
@@ -59,13 +49,13 @@ export class Permissions {
     return this.#current;
   }
 
-  get groups(): readonly string[] {
-    return Object.keys(this.#current['user_groups'] as JsonObject);
+  get groups(): UserGroups {
+    return this.#groups;
   }
 
   /** Returns whether anything changed. Throws `PERMISSIONS_INVALID` with what is wrong. */
   async set(permissions: JsonValue | undefined): Promise<boolean> {
-    checkPermissions(permissions);
+    UserGroups.read(permissions);
     if (equalValues(permissions, this.#current)) return false;
     await this.#take(permissions);
     return true;
@@ -77,30 +67,9 @@ export class Permissions {
   }
 
   async #take(permissions: JsonValue | undefined): Promise<void> {
-    checkPermissions(permissions);
-    if (!equalValues(permissions, this.#sources.stored)) await this.#sources.store(permissions);
-    this.#current = permissions;
-  }
-}
-
-function checkPermissions(value: JsonValue | undefined): asserts value is JsonObject {
-  const refuse = (why: string) => new QueueServerError('PERMISSIONS_INVALID', [why]);
-  if (!isObject(value)) throw refuse('they must be an object with the key user_groups');
-  const { user_groups: groups, ...rest } = value;
-  if (Object.keys(rest).length > 0) throw refuse(`unknown keys ${Object.keys(rest).join(', ')}`);
-  if (!isObject(groups)) throw refuse('user_groups must be an object of groups');
-  if (!Object.hasOwn(groups, 'root')) throw refuse('the group root is missing');
-  for (const [name, lists] of Object.entries(groups)) {
-    if (!isObject(lists)) throw refuse(`the group ${name} must be an object of lists`);
-    for (const [list, patterns] of Object.entries(lists)) {
-      if (!LISTS.includes(list))
-        throw refuse(`the group ${name} has an unknown list ${list}; lists are ${LISTS.join(', ')}`);
-      const isList =
-        Array.isArray(patterns) && patterns.every((one) => one === null || typeof one === 'string');
-      if (!isList)
-        throw refuse(
-          `${list} of the group ${name} must be a list of texts or null, not ${stringifyJson(patterns)}`,
-        );
-    }
+    const groups = UserGroups.read(permissions);
+    const checked = permissions as JsonObject;
+    if (!equalValues(checked, this.#sources.stored)) await this.#sources.store(checked);
+    [this.#current, this.#groups] = [checked, groups];
   }
 }

@@ -3,6 +3,7 @@ import type { ContinueOption, ItemResult, PauseOption, PlanReport, QueueItem } f
 import { isHeld } from '../queue/index.js';
 import type { ReattachedWork } from '../worker/index.js';
 import { environmentExists } from './environment-exists.js';
+import { allowPlan, knownGroup } from './item-request.js';
 import type { ManagerParts } from './manager-parts.js';
 
 /** While the store refuses, what it has to take is tried again. */
@@ -218,9 +219,9 @@ export class QueueExecution {
   }
 
   async #launch(item: QueueItem): Promise<void> {
-    const { log, state, status, worker } = this.#parts;
+    const { lists, log, state, status, worker } = this.#parts;
     try {
-      worker.startPlan(item);
+      worker.startPlan(item, allowPlan(item, knownGroup(item.user_group, lists), lists));
     } catch (error) {
       log.error(`The plan ${item.name} was not started`, error);
       return this.#goOn(async () => {

@@ -12,6 +12,7 @@ import type {
   TaskReport,
   WorkerActivity,
 } from '../protocol/index.js';
+import type { KnownNames } from './call/index.js';
 
 /**
  * The environment, as the manager sees it: one process that holds the namespace of the startup code and runs plans.
@@ -35,9 +36,10 @@ export interface Worker {
 
   /**
    * Runs the plan of an item; an item that this worker has started before is not started again.
-   * Throws `PLAN_REFUSED` where the plan or its arguments do not fit the namespace; nothing has run then.
+   * Throws `PLAN_REFUSED` where the plan or its arguments do not fit the namespace; nothing has run then. `allowed` has the
+   * plans and devices that arguments may name; any other name is passed as text.
    */
-  startPlan(item: QueueItem): void;
+  startPlan(item: QueueItem, allowed: KnownNames): void;
   /** Goes on with a paused plan, or ends it. */
   continuePlan(itemUid: string, option: ContinueOption): void;
   /** Throws `RE_REFUSED` where no plan runs. Not waited for: a plan that blocks its thread hears of it later. */

@@ -58,6 +58,11 @@ class Bench {
     return worker;
   }
 
+  /** With leave to use every device. */
+  startPlan(item: QueueItem): void {
+    this.worker.startPlan(item, { plans: {}, devices: this.worker.view.lists?.devices ?? {} });
+  }
+
   async next<E extends WorkerEvent['event']>(
     name: E,
     isWanted: (event: EventOf<E>) => boolean = () => true,
@@ -97,7 +102,7 @@ describe('a worker that is a tslab kernel', () => {
 
   test('runs a plan and reports its end once, with the runs that it opened', async () => {
     const item = plan('count', { args: [['det1'], 3], meta: { sample: 'Cu' } });
-    bench.worker.startPlan(item);
+    bench.startPlan(item);
     const { report } = await bench.next('report');
     assert.deepEqual(
       [report.item_uid, report.plan_state, report.run_uids.length],
@@ -105,23 +110,23 @@ describe('a worker that is a tslab kernel', () => {
     );
     assert.ok(report.time_stop >= report.time_start);
     bench.worker.acknowledge(report.seq);
-    bench.worker.startPlan(item);
-    bench.worker.startPlan(plan('count', { args: [['det1']] }));
+    bench.startPlan(item);
+    bench.startPlan(plan('count', { args: [['det1']] }));
     const next = await bench.next('report');
     assert.notEqual(next.report.item_uid, item.item_uid, 'an item runs once, however often it is started');
     bench.worker.acknowledge(next.report.seq);
   });
 
   test('refuses a plan that it does not have, or arguments that do not fit, and runs nothing', () => {
-    assert.throws(() => bench.worker.startPlan(plan('no_such_plan')), { code: 'PLAN_REFUSED' });
-    assert.throws(() => bench.worker.startPlan(plan('walk', { args: [1, 2, 3] })), {
+    assert.throws(() => bench.startPlan(plan('no_such_plan')), { code: 'PLAN_REFUSED' });
+    assert.throws(() => bench.startPlan(plan('walk', { args: [1, 2, 3] })), {
       code: 'PLAN_ARGUMENTS',
     });
     assert.equal(bench.worker.view.activity?.cell, 'none');
   });
 
   test('reports a plan that throws as failed, with the place in the startup code', async () => {
-    bench.worker.startPlan(plan('fails'));
+    bench.startPlan(plan('fails'));
     const { report } = await bench.next('report');
     assert.equal(report.plan_state, 'failed');
     assert.match(report.msg, /no beam/);
@@ -131,7 +136,7 @@ describe('a worker that is a tslab kernel', () => {
 
   test('pauses a plan at a checkpoint, goes on, pauses at once, and ends it', async () => {
     const item = plan('walk');
-    bench.worker.startPlan(item);
+    bench.startPlan(item);
     await bench.next('runs_changed', () => bench.worker.view.runs.length === 1);
     bench.worker.pausePlan('deferred');
     assert.equal((await bench.next('paused')).item_uid, item.item_uid);
@@ -169,7 +174,7 @@ describe('a worker that is a tslab kernel', () => {
     const missing = await bench.next('task_report', ({ report }) => report.task_uid === 'missing');
     assert.match(missing.report.msg, /no_such_function/);
     const item = plan('walk', { args: [100] });
-    bench.worker.startPlan(item);
+    bench.startPlan(item);
     await bench.next('changed', () => bench.worker.view.environment === 'executing_plan');
     bench.worker.startTask({ ...call, task_uid: 'beside', background: true, name: 'add', args: [2, 2] });
     const beside = await bench.next('task_report', ({ report }) => report.task_uid === 'beside');
@@ -194,7 +199,7 @@ describe('a worker that is a tslab kernel', () => {
     assert.deepEqual([report.success, report.msg], [true, '']);
     assert.ok(bench.worker.view.lists?.plans['fresh']);
     assert.equal(bench.worker.view.activity?.re_state, 'idle');
-    bench.worker.startPlan(plan('count', { args: [['det1']] }));
+    bench.startPlan(plan('count', { args: [['det1']] }));
     assert.equal((await bench.next('report')).report.plan_state, 'completed');
   });
 
@@ -216,7 +221,7 @@ describe('a worker that is a tslab kernel', () => {
 
   test('what ended while no manager was attached is told to the next one', async () => {
     const item = plan('walk', { args: [20] });
-    bench.worker.startPlan(item);
+    bench.startPlan(item);
     await bench.next('changed', () => bench.worker.view.environment === 'executing_plan');
     bench.worker.detach();
     const next = bench.attach();

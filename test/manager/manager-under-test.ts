@@ -18,7 +18,9 @@ import { StubbornStore } from '../fakes/stubborn-store.js';
 export type Reply = Record<string, never> & { success: boolean; msg: string };
 
 export const COUNT = { item_type: 'plan', name: 'count', args: [['det1']] };
-const PERMISSIONS = { user_groups: { root: { allowed_plans: [null] }, primary: { allowed_plans: [':.*'] } } };
+const EVERYTHING = { allowed_plans: [null], allowed_devices: [null], allowed_functions: [null] };
+const PRIVATE = { forbidden_plans: [':^_'], forbidden_devices: [':^_:?.*'], forbidden_functions: [':^_'] };
+const PERMISSIONS = { user_groups: { root: { ...EVERYTHING, ...PRIVATE }, primary: EVERYTHING } };
 export const BY = { user: 'u', user_group: 'primary' };
 
 /** A manager on a store in memory and a fake worker. */

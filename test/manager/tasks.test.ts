@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { JsonObject } from '../../src/protocol/index.js';
 import { FakeWorker } from '../fakes/fake-worker.js';
 import { BY, COUNT, withManager } from './manager-under-test.js';
 
@@ -149,12 +150,13 @@ test('permissions are checked before they are taken, and new groups may add to t
   withManager({}, async (manager) => {
     await manager.open();
     const before = manager.status.plans_allowed_uid;
-    const groups = { root: {}, team: { allowed_plans: [null] } };
+    const groups = { root: { allowed_plans: [null] }, team: { allowed_plans: [null] } };
     for (const bad of [
       {},
       { user_groups: { team: {} } },
       { user_groups: { root: { plans: [] } } },
       { user_groups: { root: { allowed_plans: [5] } } },
+      { user_groups: { root: { forbidden_plans: [':('] } } },
     ]) {
       assert.equal(
         (await manager.request('permissions_set', { user_group_permissions: bad })).success,
@@ -209,4 +211,44 @@ test('the lock bars what it covers, tells who holds it, and opens to its key and
     assert.equal((await manager.request('unlock', { lock_key: 'break glass' })).success, true);
     assert.deepEqual(manager.status.lock, { environment: false, queue: false });
     assert.equal((await manager.request('unlock', { lock_key: 'anything' })).success, true);
+  }));
+
+test('each group is told what it may use, and may call the functions of its lists only', () =>
+  withManager({}, async (manager) => {
+    await manager.open();
+    const permissions = {
+      user_groups: {
+        root: { allowed_plans: [null], allowed_devices: [null], allowed_functions: [null] },
+        primary: { allowed_devices: [':^det'], allowed_functions: [':^f$'] },
+      },
+    };
+    const set = await manager.request('permissions_set', { user_group_permissions: permissions });
+    assert.equal(set.success, true, set.msg);
+    const plans = await manager.request('plans_allowed', { user_group: 'primary' });
+    assert.deepEqual(plans['plans_allowed'], {});
+    const devices = await manager.request('devices_allowed', { user_group: 'primary' });
+    assert.deepEqual(Object.keys(devices['devices_allowed'] as unknown as JsonObject), ['det1']);
+    const call = (name: string) =>
+      manager.request('function_execute', {
+        item: { item_type: 'function', name },
+        ...BY,
+        run_in_background: true,
+      });
+    assert.match((await call('g')).msg, /primary may not use the function g/);
+    assert.equal((await call('f')).success, true);
+  }));
+
+test('a plan that was allowed when it was queued, and is no more, does not run', () =>
+  withManager({}, async (manager) => {
+    await manager.open();
+    await manager.request('queue_item_add', { item: COUNT, ...BY });
+    const user_group_permissions = { user_groups: { root: { allowed_plans: [null] }, primary: {} } };
+    await manager.request('permissions_set', { user_group_permissions });
+    await manager.request('queue_start');
+    await manager.until((status) => status.items_in_history === 1 && status.manager_state === 'idle');
+    assert.deepEqual(manager.worker.started, []);
+    const { items } = (await manager.request('history_get')) as unknown as {
+      items: { result: JsonObject }[];
+    };
+    assert.match(String(items[0]?.result['msg']), /primary may not use the plan count/);
   }));

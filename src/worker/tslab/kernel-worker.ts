@@ -133,10 +133,10 @@ export class KernelWorker implements Worker {
     await this.#letGo();
   }
 
-  startPlan(item: QueueItem): void {
+  startPlan(item: QueueItem, allowed: KnownNames): void {
     const record = this.#lists?.plans[item.name];
     if (record === undefined) throw new QueueServerError('PLAN_REFUSED', [`there is no plan ${item.name}`]);
-    const code = renderRun(item, record, this.#knownNames());
+    const code = renderRun(item, record, allowed);
     this.#run(code, { generated: true, item_uid: item.item_uid, action: 'run' });
   }
 
@@ -330,14 +330,6 @@ export class KernelWorker implements Worker {
     this.#link?.line.ask(question).catch((error: unknown) => {
       if (!hasCode(error, 'KERNEL_CLOSED')) this.#log(messageOf(error));
     });
-  }
-
-  #knownNames(): KnownNames {
-    const plans = this.#lists?.plans ?? {};
-    return {
-      plans: Object.fromEntries(Object.entries(plans).map(([name, { description }]) => [name, description])),
-      devices: this.#lists?.devices ?? {},
-    };
   }
 
   #environmentState(): EnvironmentState {
