@@ -12,7 +12,7 @@ import {
   type QueueItem,
 } from '../protocol/index.js';
 import { prepareItem } from '../queue/index.js';
-import { bindPlan, runMetadata } from '../worker/call/index.js';
+import { runMetadata, validateCall } from '../worker/call/index.js';
 import type { AllowedLists, KnownLists } from './known-lists.js';
 import { RequestRefused } from './request-refused.js';
 
@@ -162,7 +162,7 @@ export function allowPlan(item: JsonObject, group: string, lists: KnownLists): A
   const plan = allowed !== undefined && Object.hasOwn(allowed.plans, name) ? allowed.plans[name] : undefined;
   if (allowed === undefined || plan === undefined)
     throw new QueueServerError('NOT_ALLOWED', [group, 'plan', name]);
-  bindPlan({ name, args: item['args'], kwargs: item['kwargs'] }, plan);
+  validateCall({ name, args: item['args'], kwargs: item['kwargs'] }, plan);
   runMetadata(item['meta']);
   return allowed;
 }

@@ -91,7 +91,7 @@ export function bindPlan(call: PlanCall, plan: PlanDescription): BoundArguments 
 type Given = [name: string, value: JsonValue];
 
 /** `detectors, *args, num=None`: what a Python user would look up. */
-function signatureText(plan: PlanDescription): string {
+export function signatureText(plan: PlanDescription): string {
   const texts: string[] = [];
   let namesOnly = false;
   for (const { name, kind, default: fallback } of plan.parameters) {
@@ -109,7 +109,7 @@ function signatureText(plan: PlanDescription): string {
 const SHOWN = 100;
 
 /** A value in a message: enough to recognise it, whatever its size. */
-function shorten(value: JsonValue | undefined): string {
+export function shorten(value: JsonValue | undefined): string {
   const parts = Array.isArray(value) && value.length > SHOWN ? value.slice(0, SHOWN) : value;
   const text = stringifyJson(parts);
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
