@@ -40,6 +40,17 @@ test('the example beamline has the devices, plans and functions of that of the P
     assert.deepEqual(Object.keys(plans_existing).sort(), others.sort());
   });
 
+  await context.test('what each group may use of it', async () => {
+    const counts: Record<string, number> = {};
+    for (const user_group of ['root', 'primary', 'test_user']) {
+      const { devices_allowed } = await manager.accept('devices_allowed', { user_group });
+      counts[user_group] = Object.keys(devices_allowed as object).length;
+    }
+    assert.deepEqual(counts, { root: 43, primary: 43, test_user: 12 });
+    const { plans_allowed } = await manager.accept('plans_allowed', { user_group: 'test_user' });
+    assert.equal(Object.keys(plans_allowed as object).length, 15);
+  });
+
   await context.test('functions', async () => {
     const call = async (name: string, args: unknown[] = []): Promise<Outcome> => {
       const item = { item_type: 'function', name, args };
