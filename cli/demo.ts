@@ -1,4 +1,10 @@
-import { CONSOLE_TOPIC, INFO_TOPIC, readNews, type QueueServerClient } from '../src/client/index.js';
+import {
+  CHANGES_TOPIC,
+  CONSOLE_TOPIC,
+  INFO_TOPIC,
+  readNews,
+  type QueueServerClient,
+} from '../src/client/index.js';
 import { messageOf } from '../src/errors.js';
 import { isObject, plainValue, type JsonObject } from '../src/protocol/index.js';
 import { subscribeInfo } from '../src/transport/index.js';
@@ -47,7 +53,7 @@ async function main(): Promise<number> {
 
 async function show(manager: DemoManager, end: AbortSignal): Promise<void> {
   const { client } = manager;
-  const subscription = subscribeInfo(manager.infoAddress, [CONSOLE_TOPIC, INFO_TOPIC]);
+  const subscription = subscribeInfo(manager.infoAddress, [CHANGES_TOPIC, CONSOLE_TOPIC, INFO_TOPIC]);
   const stop = () => void subscription.close();
   end.addEventListener('abort', stop);
   const watch = new Watch(readNews(subscription), end);
@@ -67,7 +73,7 @@ async function show(manager: DemoManager, end: AbortSignal): Promise<void> {
     }
 
     say('Starting the queue');
-    watch.onStatus = tellingProgress(client);
+    watch.onChange = tellingProgress();
     watch.showsConsole = true;
     await accepted(client, 'queue_start');
     await watch.until(
@@ -89,17 +95,13 @@ async function show(manager: DemoManager, end: AbortSignal): Promise<void> {
   }
 }
 
-/** Tells which plan runs, each time another one does. */
-function tellingProgress(client: QueueServerClient): (status: JsonObject) => Promise<void> {
-  let running: unknown = null;
-  return async ({ running_item_uid: uid, items_in_history: done }) => {
-    if (uid === running) return;
-    running = uid;
-    if (uid === null) return;
-    const { running_item: item } = await client.request('queue_get');
-    if (isObject(item) && item.item_uid === uid) {
-      say(`Plan ${Number(done) + 1} of ${PLANS.length}: ${planText(item)}`);
-    }
+/** Tells which plan runs. Changes come in order and none is left out, however short a plan is; a status may be. */
+function tellingProgress(): (change: JsonObject) => void {
+  let plan = 0;
+  return ({ change, item }) => {
+    if (change !== 'running_item' || !isObject(item) || item.name === undefined) return;
+    plan += 1;
+    say(`Plan ${plan} of ${PLANS.length}: ${planText(item)}`);
   };
 }
 

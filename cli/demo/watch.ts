@@ -5,7 +5,7 @@ import { ConsoleLines } from './lines.js';
 /** Reads the news of the manager: prints console output, and waits for a status that says what is waited for. */
 export class Watch {
   showsConsole = false;
-  onStatus: (status: JsonObject) => Promise<void> = () => Promise.resolve();
+  onChange: (change: JsonObject) => void = () => {};
   readonly #news: AsyncGenerator<News>;
   readonly #end: AbortSignal;
   readonly #console = new ConsoleLines();
@@ -21,8 +21,9 @@ export class Watch {
       this.#end.throwIfAborted();
       if (done === true) throw new Error('The manager publishes nothing any more.');
       if (news.kind === 'status') {
-        await this.onStatus(news.status);
         if (isMet(news.status)) return news.status;
+      } else if (news.kind === 'change') {
+        this.onChange(news.change);
       } else {
         const lines = this.#console.add(news.text);
         if (this.showsConsole && lines.length > 0) console.log(lines.join('\n'));

@@ -1,13 +1,13 @@
-import { isObject, type JsonObject } from '../protocol/index.js';
+import { CHANGES_TOPIC, CONSOLE_TOPIC, INFO_TOPIC, isObject, type JsonObject } from '../protocol/index.js';
 import { jsonEncoding, type Encoding, type Subscription } from '../transport/index.js';
 
-/** The topics of the info socket (spec re-manager §2). */
-export const CONSOLE_TOPIC = 'QS_Console';
-export const INFO_TOPIC = 'QS_Info';
+export { CHANGES_TOPIC, CONSOLE_TOPIC, INFO_TOPIC };
 
 export type News =
   | { readonly kind: 'console'; readonly text: string }
-  | { readonly kind: 'status'; readonly status: JsonObject };
+  | { readonly kind: 'status'; readonly status: JsonObject }
+  /** One change of queue, history or run list. */
+  | { readonly kind: 'change'; readonly change: JsonObject };
 
 /** What a manager publishes, read. Messages of a kind that we do not know are left out: a newer manager may have more. */
 export async function* readNews(
@@ -22,6 +22,11 @@ export async function* readNews(
     }
     if (topic === INFO_TOPIC && isObject(message.msg) && isObject(message.msg.status)) {
       yield { kind: 'status', status: message.msg.status };
+    }
+    if (topic === CHANGES_TOPIC && isObject(message.msg) && Array.isArray(message.msg.changes)) {
+      for (const change of message.msg.changes as unknown[]) {
+        if (isObject(change)) yield { kind: 'change', change };
+      }
     }
   }
 }
