@@ -27,6 +27,8 @@ const listeners = new Set<(message: FromSupervisor) => void>();
 process.on('message', (message: FromSupervisor) => {
   for (const listener of listeners) listener(message);
 });
+// Nobody reads our output any more: that is no reason to end, nor to be started again and again.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 // The supervisor is gone, and with it our reason to be: the kernel ends by itself.
 process.on('disconnect', () => process.exit(1));
 listeners.add((message) => {

@@ -50,6 +50,19 @@ describe('A service', () => {
     assert.doesNotMatch(logs['--silent'] ?? '', /^\[\w /m);
   });
 
+  test('goes on when nobody reads its output any more', async () => {
+    await using manager = await TestManager.start();
+    manager.supervisor.stdout?.destroy();
+    manager.supervisor.stderr?.destroy();
+    const pid = manager.managerPid;
+    await manager.openEnvironment();
+    await manager.add('count', [['det1']]);
+    await manager.accept('queue_start');
+    await manager.untilIdle();
+    assert.equal((await manager.history())[0]?.result.exit_status, 'completed');
+    assert.equal(manager.managerPid, pid);
+  });
+
   test(
     'whose queue in Redis is used by another one says by whom, and ends',
     { skip: withoutRedis },
