@@ -48,6 +48,7 @@ interface GridAxis {
  *
  * @param detectors what to read
  * @param args motor, start, stop and number of points for each motor
+ * @hidden per_step_1d clients give `per_step`
  */
 export function* grid_scan(detectors: readonly Readable[], ...args: GridScanArguments): Plan<string> {
   checkDetectors(detectors);
@@ -87,6 +88,7 @@ export function* grid_scan(detectors: readonly Readable[], ...args: GridScanArgu
  *
  * @param detectors what to read
  * @param args motor, start, stop and number of points for each motor
+ * @hidden per_step_1d clients give `per_step`
  */
 export function* rel_grid_scan(detectors: readonly Readable[], ...args: GridScanArguments): Plan<string> {
   return yield* relative(grid_scan(detectors, ...named('rel_grid_scan', args)), motorsIn(args));

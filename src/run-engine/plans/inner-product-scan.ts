@@ -18,6 +18,7 @@ export type InnerProductArguments =
  * @param detectors what to read
  * @param num number of points
  * @param args motor, start and stop for each motor
+ * @hidden per_step_1d clients give `per_step`
  */
 export function* inner_product_scan(
   detectors: readonly Readable[],
@@ -33,6 +34,7 @@ export function* inner_product_scan(
  * @param detectors what to read
  * @param num number of points
  * @param args motor, start and stop for each motor
+ * @hidden per_step_1d clients give `per_step`
  */
 export function* relative_inner_product_scan(
   detectors: readonly Readable[],
@@ -51,6 +53,7 @@ export function* relative_inner_product_scan(
  * @param start where the first motor starts, from where it is
  * @param stop where the first motor ends, from where it is
  * @param num number of points
+ * @hidden per_step_1d clients give `per_step`
  */
 export function* x2x_scan(
   detectors: readonly Readable[],

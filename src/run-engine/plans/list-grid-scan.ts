@@ -25,6 +25,7 @@ export type ListGridScanArguments =
  *
  * @param detectors what to read
  * @param args motor and list of points for each motor
+ * @hidden per_step_1d clients give `per_step`
  */
 export function* list_grid_scan(
   detectors: readonly Readable[],
@@ -65,6 +66,7 @@ export function* list_grid_scan(
  *
  * @param detectors what to read
  * @param args motor and list of distances for each motor
+ * @hidden per_step_1d clients give `per_step`
  */
 export function* rel_list_grid_scan(
   detectors: readonly Readable[],

@@ -26,6 +26,7 @@ export type ListScanArguments =
  *
  * @param detectors what to read
  * @param args motor and list of points for each motor
+ * @hidden per_step_1d clients give `per_step`
  */
 export function* list_scan(detectors: readonly Readable[], ...args: ListScanArguments): Plan<string> {
   checkDetectors(detectors);
@@ -60,6 +61,7 @@ export function* list_scan(detectors: readonly Readable[], ...args: ListScanArgu
  *
  * @param detectors what to read
  * @param args motor and list of distances for each motor
+ * @hidden per_step_1d clients give `per_step`
  */
 export function* rel_list_scan(detectors: readonly Readable[], ...args: ListScanArguments): Plan<string> {
   return yield* relative(list_scan(detectors, ...named('rel_list_scan', args)), motorsIn(args));

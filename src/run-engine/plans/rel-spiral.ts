@@ -16,6 +16,7 @@ import { spiral, spiral_fermat, spiral_square, type SpiralOptions } from './spir
  * @param y_range height of the box
  * @param dr distance of the rings
  * @param nth number of points on the first ring
+ * @hidden per_step_1d clients give `per_step`
  */
 export function* rel_spiral(
   detectors: readonly Readable[],
@@ -42,6 +43,7 @@ export function* rel_spiral(
  * @param y_range height of the box
  * @param dr distance of the points
  * @param factor divides the distance
+ * @hidden per_step_1d clients give `per_step`
  */
 export function* rel_spiral_fermat(
   detectors: readonly Readable[],
@@ -68,6 +70,7 @@ export function* rel_spiral_fermat(
  * @param y_range height of the mesh
  * @param x_num number of columns
  * @param y_num number of rows
+ * @hidden per_step_1d clients give `per_step`
  */
 export function* rel_spiral_square(
   detectors: readonly Readable[],

@@ -22,6 +22,7 @@ export interface ScanOptions {
  *
  * @param detectors what to read
  * @param cycler where to go: made by `innerProduct` or `outerProduct`
+ * @hidden per_step_1d clients give `per_step`
  */
 export function* scan_nd(
   detectors: readonly Readable[],

@@ -30,6 +30,7 @@ export type ScanArguments =
  *
  * @param detectors what to read
  * @param args motor, start, stop for each motor, and the number of points
+ * @hidden per_step_1d clients give `per_step`
  */
 export function* scan(detectors: readonly Readable[], ...args: ScanArguments): Plan<string> {
   checkDetectors(detectors);
@@ -73,6 +74,7 @@ export function* scan(detectors: readonly Readable[], ...args: ScanArguments): P
  *
  * @param detectors what to read
  * @param args motor, start, stop for each motor, and the number of points
+ * @hidden per_step_1d clients give `per_step`
  */
 export function* rel_scan(detectors: readonly Readable[], ...args: ScanArguments): Plan<string> {
   return yield* relative(scan(detectors, ...named('rel_scan', args)), motorsIn(args));

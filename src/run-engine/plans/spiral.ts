@@ -32,6 +32,7 @@ export interface SpiralOptions extends ScanOptions {
  * @param y_range height of the box
  * @param dr distance of the rings
  * @param nth number of points on the first ring
+ * @hidden per_step_1d clients give `per_step`
  */
 export function* spiral(
   detectors: readonly Readable[],
@@ -63,6 +64,7 @@ export function* spiral(
  * @param y_range height of the box
  * @param dr distance of the points
  * @param factor divides the distance
+ * @hidden per_step_1d clients give `per_step`
  */
 export function* spiral_fermat(
   detectors: readonly Readable[],
@@ -94,6 +96,7 @@ export function* spiral_fermat(
  * @param y_range height of the mesh
  * @param x_num number of columns
  * @param y_num number of rows
+ * @hidden per_step_1d clients give `per_step`
  */
 export function* spiral_square(
   detectors: readonly Readable[],
