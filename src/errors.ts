@@ -20,6 +20,8 @@ export const CATALOGUE = {
   ENVIRONMENT_LOST:
     'The worker environment ended without being asked to: %s. Send environment_open to get a new one.',
   NO_RUN_ENGINE: 'The worker environment has no Run Engine: the startup code must define RE.',
+  KERNEL_PRIVATE:
+    'The kernel belongs to the queue alone: it takes no interrupts and no reservations. To change that, start the manager with --use-ipython-kernel=ON.',
   KERNEL_BUSY:
     'The kernel is busy with a cell of an attached client. Wait until it is over, or interrupt it.',
   PLAN_REFUSED: 'The plan cannot be run: %s',

@@ -60,16 +60,21 @@ export function gapFor(queue: QueueState, { pos, before_uid, after_uid }: Destin
  */
 export function gapForMove(queue: QueueState, source: Entry, destination: Destination): number {
   const { pos, before_uid, after_uid } = destination;
-  const given = [pos, before_uid, after_uid].filter(isGiven);
-  if (given.length === 0)
-    throw new QueueServerError('POSITION_MISSING', ['pos_dest, before_uid or after_uid']);
-  if (given.length > 1)
-    throw new QueueServerError('POSITION_AMBIGUOUS', ['pos_dest, before_uid or after_uid']);
+  checkOneDestination(destination);
   if (isGiven(before_uid)) return queue.positionOf(findQueued(queue, before_uid));
   if (isGiven(after_uid)) return queue.positionOf(findQueued(queue, after_uid)) + 1;
   const target = queue.positionOf(atPosition(queue, pos as JsonValue));
   // It ends up where the target is now: behind it when it comes from the front, before it when it comes from the back.
   return queue.positionOf(source) < target ? target + 1 : target;
+}
+
+/** An item that moves has one destination. */
+export function checkOneDestination({ pos, before_uid, after_uid }: Destination): void {
+  const given = [pos, before_uid, after_uid].filter(isGiven);
+  if (given.length === 0)
+    throw new QueueServerError('POSITION_MISSING', ['pos_dest, before_uid or after_uid']);
+  if (given.length > 1)
+    throw new QueueServerError('POSITION_AMBIGUOUS', ['pos_dest, before_uid or after_uid']);
 }
 
 export function isGiven(value: JsonValue | undefined): value is Exclude<JsonValue, null> {

@@ -12,6 +12,7 @@ import {
   type QueueMode,
 } from '../protocol/index.js';
 import {
+  checkOneDestination,
   findQueued,
   gapFor,
   gapForMove,
@@ -206,7 +207,8 @@ export class PlanQueue {
   /** Adds items next to each other, all or none. */
   addBatch(items: readonly QueueItem[], destination: Destination = {}): Promise<EditedBatch> {
     return this.#edit((state) => {
-      const gap = gapFor(state, destination);
+      // Nothing fits anywhere, also where there is no such place (spec re-manager §3.6.2).
+      const gap = items.length === 0 ? 0 : gapFor(state, destination);
       const enter = items.map((item) => StoredItem.of(keptFields(item)));
       this.#refuseTakenUids(enter);
       return {
@@ -224,7 +226,7 @@ export class PlanQueue {
       // Compared after filtering: what is dropped anyway makes no difference.
       // An item that is held is released by an update, whatever is in it.
       if (!isHeld(old.item) && equalValues(stored.item, keptFields(old.item)))
-        return { changes: [], result: () => ({ item: old.item, qsize: state.size }) };
+        return { changes: [], result: () => ({ item: stored.item, qsize: state.size }) };
       if (stored.uid !== old.uid) this.#refuseTakenUids([stored]);
       return {
         changes: [{ change: 'replace', place, stored, old }],
@@ -260,8 +262,7 @@ export class PlanQueue {
     return this.#edit((state) => {
       if (!isGiven(address.pos) && !isGiven(address.uid))
         throw new QueueServerError('POSITION_MISSING', ['pos or uid']);
-      if (Object.values(destination).every((value) => !isGiven(value)))
-        throw new QueueServerError('POSITION_MISSING', ['pos_dest, before_uid or after_uid']);
+      checkOneDestination(destination);
       const source = locate(state, address);
       const gap = gapForMove(state, source, destination);
       return {
@@ -278,8 +279,7 @@ export class PlanQueue {
     { reorder = false } = {},
   ): Promise<EditedBatch> {
     return this.#edit((state) => {
-      if (Object.values(destination).every((value) => !isGiven(value)))
-        throw new QueueServerError('POSITION_MISSING', ['pos_dest, before_uid or after_uid']);
+      checkOneDestination(destination);
       this.#refuseRepeated(uids);
       const batch = uids.map((uid) => findQueued(state, uid));
       for (const reference of [destination.before_uid, destination.after_uid]) {

@@ -6,6 +6,7 @@ export const kernelInterrupt: Handler<'kernel_interrupt'> = (
   { environment, state, status, worker },
 ) => {
   if (!environment.exists) throw new QueueServerError('ENVIRONMENT_CLOSED');
+  if (worker.view.kernel === 'disabled') throw new QueueServerError('KERNEL_PRIVATE');
   if (state.is('starting_queue', 'executing_queue') && !params.interrupt_plan) {
     throw new QueueServerError('INTERRUPT_NEEDS_CONSENT', ['plan', 'interrupt_plan']);
   }

@@ -8,6 +8,7 @@ export const managerTest: Handler<'manager_test'> = ({ test_name }, { environmen
     throw new QueueServerError('PARAMETER_INVALID', ['test_name', 'the only test is reserve_kernel']);
   }
   if (!environment.exists) throw new QueueServerError('ENVIRONMENT_CLOSED');
+  if (worker.view.kernel === 'disabled') throw new QueueServerError('KERNEL_PRIVATE');
   if (worker.view.activity?.cell === 'other') throw new QueueServerError('KERNEL_BUSY');
   worker.reserve(RESERVED_MS);
   return {};

@@ -6,7 +6,7 @@ import { isObject, type JsonObject, type JsonValue } from '../../protocol/index.
  * Undefined where there is none. Throws `PLAN_META` for anything else.
  */
 export function runMetadata(meta: JsonValue | undefined): JsonObject | undefined {
-  if (meta === undefined || meta === null) return undefined;
+  if (meta === undefined) return undefined;
   const parts = Array.isArray(meta) ? (meta as readonly JsonValue[]) : [meta];
   if (!parts.every(isObject)) throw new QueueServerError('PLAN_META', []);
   const merged = Object.fromEntries([...parts].reverse().flatMap((part) => Object.entries(part)));
