@@ -77,7 +77,7 @@ export const CATALOGUE = {
   PEAK_WITHOUT_POSITION: '%s needs a motor that reads a number called %s at once.',
   MOTION_STOPPED: 'The move of %s was stopped before it reached its target.',
   PLAN_NAME: 'There is no plan %s: the name of a plan has letters, digits and underscores only.',
-  PLAN_ARGUMENTS: 'Plan %s cannot be called like this: %s. Its parameters are (%s).',
+  PLAN_ARGUMENTS: '%s cannot be called like this: %s. Its parameters are (%s).',
   PLAN_META: 'The meta of a plan must be an object, or an array of objects.',
   // Queue and history
   ITEM_NOT_FOUND: 'No queue item %s. It may have started: look at running_item_uid and the history.',

@@ -155,7 +155,9 @@ export class KernelWorker implements Worker {
     const begun = Date.now() / 1000;
     this.#startTask(task).catch((error: unknown) => {
       // No report of the kernel will come: this one is ours, and has no number that would have to be acknowledged.
-      const end = { success: false, msg: messageOf(error), traceback: '', return_value: null };
+      const msg = messageOf(error);
+      const traceback = `Traceback (most recent call first):\n${msg}`;
+      const end = { success: false, msg, traceback, return_value: null };
       const report = {
         seq: 0,
         task_uid: task.task_uid,
