@@ -19,7 +19,20 @@ export interface Exchange {
   readonly params: JsonObject;
   readonly ours: JsonObject;
   readonly reference: JsonObject;
+  /** The status of both before the request. */
+  readonly before: Statuses;
+  /** Where it is the status that is compared, it is that of both after the request. */
+  readonly after?: Statuses;
+  readonly runs: Runs;
 }
+
+interface Statuses {
+  readonly ours: JsonObject;
+  readonly reference: JsonObject;
+}
+
+/** What the reference shows of runs: none, those of a plan, or those of one whose environment was destroyed. */
+export type Runs = 'none' | 'some' | 'stale';
 
 /** A difference that the list of known ones does not explain. */
 export interface Finding extends Difference {
@@ -36,7 +49,9 @@ export class Pair {
   /** With which key they were locked last. */
   lockKey = 'key';
   #isQuiet = false;
-  #status: JsonObject = {};
+  #runs: Runs = 'none';
+  #queue: Pair['queue'] = { running: {}, items: [] };
+  #statuses: Statuses = { ours: {}, reference: {} };
 
   private constructor(
     readonly ours: Side,
@@ -50,7 +65,14 @@ export class Pair {
       TestManager.start({ make: 'reference', flags: ['--startup-dir', reference] }),
     ]);
     const pair = new Pair(new Side(one), new Side(other));
-    await pair.settle({ method: 'start', params: {}, ours: {}, reference: {} });
+    await pair.settle({
+      method: 'start',
+      params: {},
+      ours: {},
+      reference: {},
+      before: { ours: {}, reference: {} },
+      runs: 'none',
+    });
     // From here on both know the plans and devices, also when the environment is closed.
     await pair.request('environment_open');
     await pair.request('environment_close');
@@ -74,45 +96,82 @@ export class Pair {
 
   /** The status of the reference when both had settled last. */
   get status(): Status {
-    return this.#status as unknown as Status;
+    return this.#statuses.reference as unknown as Status;
   }
 
-  /** Puts a request to both; uids in it are those of the reference. Returns when both have settled. */
-  async request(method: string, params: JsonObject = {}): Promise<Exchange> {
+  /** The queue of the reference, as it was shown last: what runs, and what waits. */
+  get queue(): { readonly running: JsonObject; readonly items: readonly JsonObject[] } {
+    return this.#queue;
+  }
+
+  /**
+   * Puts a request to both; uids in it are those of the reference, and code is given in both languages. Returns when both
+   * have settled.
+   */
+  async request(method: string, params: JsonObject = {}, ourParams = params): Promise<Exchange> {
     this.requests += 1;
     const [ours, reference] = await Promise.all([
-      this.ours.client.request(method, this.uids.toOurs(params) as JsonObject, REPLY_MS),
+      this.ours.client.request(method, this.uids.toOurs(ourParams) as JsonObject, REPLY_MS),
       this.reference.client.request(method, params, REPLY_MS),
     ]);
-    const exchange = { method, params, ours, reference };
+    const exchange = { method, params, ours, reference, before: this.#statuses, runs: this.#runs };
     if (method === 'lock' && reference['success'] === true) this.lockKey = String(params['lock_key']);
     // What is asked about while things are moving is compared when they have come to rest.
     if (method !== 'status' && method !== 'ping') this.#compare(exchange, ours, reference);
+    if (method.startsWith('permissions_') && this.status.worker_environment_exists) await this.#hiddenTask();
     await this.settle(exchange);
+    const { task_uid, success } = reference;
+    if (typeof task_uid === 'string' && success === true) await this.#look('task_result', { task_uid });
     return exchange;
   }
 
   /** Waits until both are at rest, and compares what their status tells, and then what it says has changed. */
   async settle(exchange: Exchange): Promise<void> {
-    const before = this.#status;
-    const [ours, reference] = await this.#atRest(exchange);
-    this.#compare({ ...exchange, method: `status after ${exchange.method}` }, ours, reference);
-    this.#status = reference;
-    if (before['plan_queue_uid'] !== reference['plan_queue_uid']) await this.#look('queue_get');
-    if (before['plan_history_uid'] !== reference['plan_history_uid']) await this.#look('history_get');
-    if (before['run_list_uid'] !== reference['run_list_uid']) await this.#look('re_runs');
-    if (before['lock_info_uid'] !== reference['lock_info_uid']) await this.#look('lock_info');
+    const { reference: before } = this.#statuses;
+    const after = await this.#atRest(exchange);
+    this.#compare(asStatus(exchange, after), after.ours, after.reference);
+    this.#statuses = after;
+    const hasChanged = (uid: string) => before[uid] !== after.reference[uid];
+    if (hasChanged('plan_queue_uid')) await this.#look('queue_get');
+    if (hasChanged('plan_history_uid')) await this.#look('history_get');
+    if (hasChanged('run_list_uid')) await this.#look('re_runs');
+    if (hasChanged('lock_info_uid')) await this.#look('lock_info');
+    if (exchange.method === 'environment_destroy' && this.#runs === 'some') this.#runs = 'stale';
   }
 
-  async #look(method: string): Promise<void> {
+  /** The reference hands new permissions to its worker in a task that no state tells of; only its end shows. */
+  async #hiddenTask(): Promise<void> {
+    const { plans_allowed_uid, task_results_uid } = this.#statuses.reference;
+    const limit = performance.now() + SETTLE_MS;
+    while (performance.now() < limit) {
+      const { heard } = this.reference;
+      const status = await this.reference.status();
+      if (status['plans_allowed_uid'] === plans_allowed_uid) return;
+      if (status['task_results_uid'] !== task_results_uid) return;
+      await this.reference.newsAfter(heard);
+    }
+  }
+
+  async #look(method: string, params: JsonObject = {}): Promise<void> {
     const [ours, reference] = await Promise.all([
-      this.ours.client.request(method, {}, REPLY_MS),
-      this.reference.client.request(method, {}, REPLY_MS),
+      this.ours.client.request(method, this.uids.toOurs(params) as JsonObject, REPLY_MS),
+      this.reference.client.request(method, params, REPLY_MS),
     ]);
-    this.#compare({ method, params: {}, ours, reference }, ours, reference);
+    if (method === 're_runs')
+      this.#runs = (reference['run_list'] as readonly JsonObject[]).length > 0 ? 'some' : 'none';
+    if (method === 'queue_get')
+      this.#queue = {
+        running: reference['running_item'] as JsonObject,
+        items: reference['items'] as readonly JsonObject[],
+      };
+    this.#compare(
+      { method, params, ours, reference, before: this.#statuses, runs: this.#runs },
+      ours,
+      reference,
+    );
   }
 
-  async #atRest(exchange: Exchange): Promise<readonly [JsonObject, JsonObject]> {
+  async #atRest(exchange: Exchange): Promise<Statuses> {
     const limit = performance.now() + SETTLE_MS;
     let equalBy = Infinity;
     for (;;) {
@@ -124,12 +183,13 @@ export class Pair {
       ]);
       const now = performance.now();
       if (oursRests && referenceRests) {
-        if (this.#isQuiet) return [ours, reference];
+        if (this.#isQuiet) return { ours, reference };
         equalBy = Math.min(equalBy, now + EQUAL_MS);
-        const found = this.#unknown(exchange, differences(ours, reference, this.uids));
-        if (found.length === 0 || now > equalBy) return [ours, reference];
+        const status = asStatus(exchange, { ours, reference });
+        const found = this.#unknown(status, differences(ours, reference, this.uids));
+        if (found.length === 0 || now > equalBy) return { ours, reference };
       } else equalBy = Infinity;
-      if (now > limit) return [ours, reference];
+      if (now > limit) return { ours, reference };
       await Promise.race([this.ours.newsAfter(heard[0]), this.reference.newsAfter(heard[1])]);
     }
   }
@@ -148,6 +208,10 @@ export class Pair {
   #unknown(exchange: Exchange, found: readonly Difference[]): Difference[] {
     return found.filter((difference) => knownDifference(difference, exchange) === undefined);
   }
+}
+
+function asStatus(exchange: Exchange, after: Statuses): Exchange {
+  return { ...exchange, method: `status after ${exchange.method}`, after };
 }
 
 /** One of the two. */

@@ -1,19 +1,31 @@
 import { stringifyJson, type JsonValue } from '../../../src/protocol/index.js';
-import type { Finding } from './pair.js';
+import type { Exchange, Finding } from './pair.js';
 
-const SHOWN = 300;
+const SHOWN = 240;
 
-/** What was found, for a person to read: the request, and where the replies differ. */
+/** What was found, for a person to read: each request once, and under it where the replies differ. */
 export function report(findings: readonly Finding[]): string {
-  return findings
-    .map(({ exchange, path, ours, reference }) =>
-      [
-        `${exchange.method} ${text(exchange.params)}: ${path.join('.') || 'the reply'}`,
-        `  ours:      ${text(ours)}  (${text(exchange.ours['msg'])})`,
-        `  reference: ${text(reference)}  (${text(exchange.reference['msg'])})`,
-      ].join('\n'),
-    )
+  const exchanges = [...new Set(findings.map(({ exchange }) => exchange))];
+  return exchanges
+    .map((exchange) => [
+      ...heading(exchange),
+      ...findings.filter((finding) => finding.exchange === exchange).flatMap(line),
+    ])
+    .flat()
     .join('\n');
+}
+
+function heading({ method, params, ours, reference }: Exchange): string[] {
+  const said = [ours, reference].map((reply) => text(reply['msg']));
+  return [`${method} ${text(params)}`, `  said: ${said.join(' | ')}`];
+}
+
+function line({ path, ours, reference }: Finding): string[] {
+  return [
+    `  ${path.join('.') || 'the reply'}:`,
+    `    ours:      ${text(ours)}`,
+    `    reference: ${text(reference)}`,
+  ];
 }
 
 function text(value: JsonValue | undefined): string {

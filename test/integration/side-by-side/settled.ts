@@ -23,7 +23,8 @@ export async function isSettled(side: Asked, given: JsonObject): Promise<boolean
     case 'executing_queue': {
       if (status.re_state !== 'running') return false;
       const { running_item } = await side.client.request('queue_get', {}, REPLY_MS);
-      return (running_item as JsonObject)['name'] === ENDLESS;
+      const { run_list } = await side.client.request('re_runs', { option: 'open' }, REPLY_MS);
+      return (running_item as JsonObject)['name'] === ENDLESS && (run_list as unknown[]).length > 0;
     }
     default:
       return false;

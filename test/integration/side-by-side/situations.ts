@@ -5,7 +5,8 @@ import type { Pair } from './pair.js';
 import { ENDLESS } from './startup.js';
 
 /** What a request meets. In each there are three items in the queue, and the lists of a worker are known. */
-export type Situation = 'closed' | 'open' | 'running' | 'paused' | 'locked';
+export const SITUATIONS = ['closed', 'locked', 'open', 'running', 'paused'] as const;
+export type Situation = (typeof SITUATIONS)[number];
 
 /** Nobody else knows it. */
 export const LOCK_KEY = 'key';
@@ -27,7 +28,7 @@ export async function enter(pair: Pair, situation: Situation): Promise<ReadonlyM
   await pair.request('queue_stop_cancel');
   await restorePermissions(pair);
   await reachEnvironment(pair, situation);
-  if (pair.status.items_in_queue > 0) await pair.request('queue_clear');
+  await pair.request('queue_clear');
   if (pair.status.items_in_history > 0) await pair.request('history_clear');
   const added = await pair.request('queue_item_add_batch', { items: ITEMS, ...USER });
   assert.equal(added.reference['success'], true, String(added.reference['msg']));
