@@ -70,6 +70,8 @@ async function run(order: ManagerOrder, restarts: number): Promise<void> {
   const known = readLists();
   lists.replace(known.plans, known.devices);
 
+  // An environment that is opened again mostly has the lists that it had: then nothing is written.
+  let listsInFile = '';
   const manager = await Manager.start({
     queue,
     worker,
@@ -83,10 +85,14 @@ async function run(order: ManagerOrder, restarts: number): Promise<void> {
     permittedMetadata: config.worker.permitted_re_metadata_keys,
     readLists,
     isRestart: restarts > 0,
-    onListsChanged: () => {
+    onLists: (occasion) => {
       const { update_existing_plans_and_devices: when } = config.operation;
-      if (when === 'NEVER' || config.paths.startup.isDemo) return;
+      const isWanted = when === 'ALWAYS' || (when === 'ENVIRONMENT_OPEN' && occasion === 'environment_open');
+      if (!isWanted || config.paths.startup.isDemo) return;
+      const text = `${lists.plansText.text}\n${lists.devicesText.text}`;
+      if (text === listsInFile) return;
       writeListsFile(config.paths.existingPlansAndDevices, lists, complain);
+      listsInFile = text;
     },
     end: () => void leave(),
     die: () => process.kill(process.pid, 'SIGKILL'),

@@ -45,8 +45,8 @@ export interface ManagerSetup {
   readonly readLists: ManagerContext['readLists'];
   /** Whether a manager ran before this one under the same supervisor: then it takes up where that one was. */
   readonly isRestart: boolean;
-  /** Told when the lists of plans and devices have changed. */
-  readonly onListsChanged: () => void;
+  /** Told of the lists of plans and devices of each environment, and when they change later. */
+  readonly onLists: (occasion: 'environment_open' | 'later_change') => void;
   /** Ends the processes, once everything is in order. */
   readonly end: () => void;
   /** Ends this process as if it had crashed. */
@@ -228,10 +228,12 @@ export class Manager {
   }
 
   #takeLists(): void {
-    const { lists, worker, status } = this.#parts;
-    if (worker.view.lists === null || !lists.update(worker.view.lists)) return;
-    status.refresh();
-    this.#setup.onListsChanged();
+    const { lists, state, worker, status } = this.#parts;
+    if (worker.view.lists === null) return;
+    const hasChanged = lists.update(worker.view.lists);
+    if (hasChanged) status.refresh();
+    if (state.is('creating_environment')) this.#setup.onLists('environment_open');
+    else if (hasChanged) this.#setup.onLists('later_change');
   }
 
   #compose(): StatusContent {

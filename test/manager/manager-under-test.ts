@@ -73,7 +73,7 @@ export class ManagerUnderTest {
       permittedMetadata: options.permittedMetadata ?? ['/'],
       readLists: () => ({ plans: {}, devices: {} }),
       isRestart: options.isRestart ?? false,
-      onListsChanged: () => {},
+      onLists: () => {},
       end: () => test.ends.push('stop'),
       die: () => test.ends.push('die'),
     });
