@@ -1,17 +1,34 @@
-import { type JsonObject, type JsonValue } from '../../../src/protocol/index.js';
+import { Float, type JsonObject, type JsonValue } from '../../../src/protocol/index.js';
 import { USER } from '../harness/index.js';
 import type { Case } from './cases.js';
 
 /** Plans whose arguments fit, or do not. */
 const PLANS: readonly JsonObject[] = [
-  ...[[['det1']], [['det1', 'det2'], 3], [['x']], [[]], [], [['det1'], 1, 0.5, 4], null, 'x', { a: 1 }].map(
-    (args) => ({ name: 'count', args }),
-  ),
+  ...[
+    [['det1']],
+    [['det1', 'det2'], 3],
+    [['det1'], 1, new Float(0)],
+    [['det1'], new Float(1)],
+    [['det1'], null],
+    [['det1'], 'x'],
+    ['det1'],
+    ['x'],
+    [['x']],
+    [['det1', 'count']],
+    [[]],
+    [],
+    [['det1'], 1, 0.5, 4],
+    null,
+    'x',
+    { a: 1 },
+  ].map((args) => ({ name: 'count', args })),
   ...[
     { detectors: ['det1'] },
     { detectors: ['det1'], num: 2, delay: [0.1] },
+    { detectors: ['det1'], num: true },
     { detectors: ['det1'], unheard_of: 1 },
     { detectors: ['det1'], md: { a: 1 } },
+    { detectors: ['det1'], md: 1 },
     { num: 1 },
     null,
     [],
@@ -22,15 +39,34 @@ const PLANS: readonly JsonObject[] = [
   ...[
     [1],
     [-1],
+    [new Float(2)],
+    [1.5],
+    [true],
+    ['1'],
+    [null],
     [12345678901234567890n],
     [1, 2],
+    [1, '2'],
     [1, NaN],
     [1, -Infinity],
     [1, 1e300],
     [1, 1e-7],
     [1, 1.5, 'é€😀'],
+    [1, 1.5, 5],
     [1, 1.5, 'x', true],
+    [1, 1.5, 'x', 1],
+    [1, 1.5, 'x', 'true'],
+    [[1]],
+    [{ a: 1 }],
   ].map((args) => ({ name: 'picky', args })),
+  ...[
+    ['det1', 'motor1', -1, 1, 3],
+    [['det1'], 'motor1', -1, 1],
+    [['det1'], 'motor1', 'x', 1, 3],
+  ].map((args) => ({
+    name: 'scan',
+    args,
+  })),
   { name: 'scan', args: [['det1'], 'motor1', -1, 1], kwargs: { num: 3 } },
   { name: 'scan', args: [['det1'], 'motor1', -1, 1, 'motor2', 0, 1], kwargs: { num: 3 } },
   ...['x', '', null, 1, 'func_for_test_add', 'constructor', '__proto__', '_hidden', 'det1', 'queue_stop'].map(

