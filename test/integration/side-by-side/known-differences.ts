@@ -36,8 +36,8 @@ const KNOWN: readonly KnownDifference[] = [
     spec: 'plans… §3.4',
     why: 'A whole number is one for an int, also when it is written 1.0: TypeScript knows no difference.',
     parts: true,
-    covers: (_, { params, ours, reference }) =>
-      !isRefusal(ours) && isRefusal(reference) && holdsWholeFloat(params['item'] ?? params['items']),
+    covers: (_, { params, reference }) =>
+      isRefusal(reference) && holdsWholeFloat(params['item'] ?? params['items']),
   },
   {
     spec: '§8 D3',
