@@ -8,8 +8,8 @@ import { enter } from './side-by-side/situations.js';
 import { Walk } from './side-by-side/walk.js';
 
 /** Any other walk: `SKYQUEUE_SEED=7 SKYQUEUE_STEPS=10000`. */
-const SEEDS = process.env.SKYQUEUE_SEED?.split(',').map(Number) ?? [1, 2];
-const STEPS = Number(process.env.SKYQUEUE_STEPS ?? 800);
+const SEEDS = process.env.SKYQUEUE_SEED?.split(',').map(Number) ?? [1];
+const STEPS = Number(process.env.SKYQUEUE_STEPS ?? 300);
 /** After so many differences it is better to look for a reason. */
 const ENOUGH = Number(process.env.SKYQUEUE_ENOUGH ?? 1);
 const SHOWN_STEPS = Number(process.env.SKYQUEUE_SHOWN ?? 15);
