@@ -10,7 +10,10 @@ export function consoleText(message: KernelMessage): string {
     return `${stripVTControlCharacters(lines.join('\n'))}\n`;
   }
   if (isMessage(message, 'execute_result')) return `>> ${plainText(message.content.data)}\n`;
-  if (isMessage(message, 'display_data')) return `${plainText(message.content.data)}\n`;
+  // A picture is for those who can see it: to a console it would be a line without a meaning.
+  if (isMessage(message, 'display_data') && 'text/plain' in message.content.data) {
+    return `${plainText(message.content.data)}\n`;
+  }
   return '';
 }
 
