@@ -4,8 +4,8 @@ import type { Config } from '../src/config/index.js';
 import type { KernelSettings } from '../src/worker/index.js';
 
 /** What the configuration says about the kernel. */
-export function kernelSettings({ paths, worker }: Config): KernelSettings {
-  const { directory, script, module } = paths.startup;
+export function kernelSettings(config: Config): KernelSettings {
+  const { worker } = config;
   const { ipython_connection_file: file, ipython_connection_dir: dir } = worker;
   const ports = {
     shell: worker.ipython_shell_port,
@@ -15,11 +15,7 @@ export function kernelSettings({ paths, worker }: Config): KernelSettings {
     control: worker.ipython_control_port,
   };
   return {
-    startupArgs: [
-      ...(directory === undefined ? [] : ['--startup-dir', directory]),
-      ...(script === undefined ? [] : ['--startup-script', script]),
-      ...(module === undefined ? [] : ['--startup-module', module]),
-    ],
+    startupArgs: startupArgs(config),
     cwd: process.cwd(),
     ip: kernelAddress(worker.ipython_kernel_ip),
     ports: Object.fromEntries(Object.entries(ports).filter(([, port]) => port !== undefined)),
@@ -28,6 +24,18 @@ export function kernelSettings({ paths, worker }: Config): KernelSettings {
     keepsConnectionFile: file !== undefined,
     isShared: worker.use_ipython_kernel,
   };
+}
+
+/** The startup code, and how its plans and devices are listed, as arguments of the kernel: also for `listNamespace`. */
+export function startupArgs({ paths, startup }: Pick<Config, 'paths' | 'startup'>): string[] {
+  const { directory, script, module } = paths.startup;
+  return [
+    ...(directory === undefined ? [] : ['--startup-dir', directory]),
+    ...(script === undefined ? [] : ['--startup-script', script]),
+    ...(module === undefined ? [] : ['--startup-module', module]),
+    ...(startup.device_max_depth === 0 ? [] : ['--device-max-depth', String(startup.device_max_depth)]),
+    ...(startup.ignore_invalid_plans ? ['--ignore-invalid-plans'] : []),
+  ];
 }
 
 /** `localhost`, `auto` (the address under which other machines know this one), or an address. */

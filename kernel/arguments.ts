@@ -1,16 +1,18 @@
 import { parseArgs } from 'node:util';
 import { dirname, resolve } from 'node:path';
-import type { StartupOptions, StartupSource } from './context.js';
+import type { ListingOptions, StartupOptions, StartupSource } from './context.js';
 
 export interface KernelArguments {
   readonly connectionFile: string;
   readonly startup: StartupOptions;
   /** Type errors of startup code are told as warnings and do not stop the opening. */
   readonly typeErrorsAreWarnings: boolean;
+  readonly listing: ListingOptions;
 }
 
 /**
- * `--connection-file F [--startup-dir D] [--startup-script S] [--startup-module M] [--base-dir B] [--lenient-types]`.
+ * `--connection-file F [--startup-dir D] [--startup-script S] [--startup-module M] [--base-dir B] [--lenient-types]
+ * [--device-max-depth N] [--ignore-invalid-plans]`.
  * Throws a TypeError that names the option at fault.
  */
 export function parseKernelArguments(argv: readonly string[]): KernelArguments {
@@ -23,6 +25,8 @@ export function parseKernelArguments(argv: readonly string[]): KernelArguments {
       'startup-module': { type: 'string' },
       'base-dir': { type: 'string' },
       'lenient-types': { type: 'boolean', default: false },
+      'device-max-depth': { type: 'string', default: '0' },
+      'ignore-invalid-plans': { type: 'boolean', default: false },
     },
   });
   const connectionFile = values['connection-file'];
@@ -41,7 +45,17 @@ export function parseKernelArguments(argv: readonly string[]): KernelArguments {
     connectionFile: resolve(connectionFile),
     startup: { sources, baseDir },
     typeErrorsAreWarnings: values['lenient-types'],
+    listing: {
+      maxDepth: depthOf(values['device-max-depth']),
+      ignoreInvalidPlans: values['ignore-invalid-plans'],
+    },
   };
+}
+
+function depthOf(text: string): number {
+  if (!/^\d+$/.test(text))
+    throw new TypeError(`Option '--device-max-depth <value>' must be a whole number, not ${text}`);
+  return Number(text);
 }
 
 function optionalPath(text: string | undefined): string | undefined {

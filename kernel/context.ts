@@ -12,6 +12,7 @@ export interface KernelContext {
   readonly connection: ConnectionInfo;
   readonly connectionFile: string;
   readonly startupOptions: StartupOptions;
+  readonly listing: ListingOptions;
   /** The top-level names of startup code and cells. */
   readonly namespace: Namespace;
   /** What the compiler knows about the callable values of the namespace. */
@@ -74,6 +75,14 @@ export interface StartupOptions {
   readonly sources: readonly StartupSource[];
   /** Relative imports of cells, and bare ones first, are looked up from here. */
   readonly baseDir: string;
+}
+
+/** What is published of plans and devices. */
+export interface ListingOptions {
+  /** Levels of components of a device. 1: the device itself; 0: all. */
+  readonly maxDepth: number;
+  /** Plans that cannot be described as their authors want are left out; otherwise they stop the opening. */
+  readonly ignoreInvalidPlans: boolean;
 }
 
 export type StartupSource =

@@ -161,6 +161,7 @@ class Kernel {
       connection,
       connectionFile: this.#args.connectionFile,
       startupOptions: this.#args.startup,
+      listing: this.#args.listing,
       namespace: this.#namespace,
       descriptions: this.#records,
       startup: this.#startup.promise,

@@ -9,12 +9,15 @@ import type { KernelContext } from '../context.js';
 /** The plans and devices of the namespace, as the manager is told of them. */
 export class NamespaceWatch {
   readonly #context: KernelContext;
-  readonly #scanner = new NamespaceScanner();
+  readonly #scanner: NamespaceScanner;
   #scanned: ScannedLists | null = null;
   #lists: NamespaceLists = { plans: {}, devices: {} };
 
   constructor(context: KernelContext) {
     this.#context = context;
+    const warn = (text: string): void =>
+      context.attributeOutput(null, () => void process.stderr.write(`${text}\n`));
+    this.#scanner = new NamespaceScanner({ maxDepth: context.listing.maxDepth, warn });
   }
 
   /** The same object as long as nothing changes: looking costs little then. */

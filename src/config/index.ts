@@ -4,5 +4,5 @@ export { deprecatedVariables, type Given } from './layers.js';
 export { DEMO_STARTUP_DIR, type Paths, type StartupCode } from './paths.js';
 export { readSwitch, type Settings } from './schema.js';
 export { SETTINGS, type SettingPath, type SettingSource } from './settings.js';
-export { readListsFile, writeListsFile, type ListsFile } from './lists-file.js';
+export { listsText, readListsFile, saveListsFile, writeListsFile, type ListsFile } from './lists-file.js';
 export { readPermissionsFile } from './permissions-file.js';

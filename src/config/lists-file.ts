@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { parse, stringify } from 'yaml';
 import { messageOf } from '../errors.js';
 import {
@@ -39,15 +39,31 @@ export function readListsFile(path: string, report: (complaint: string) => void)
   }
 }
 
-/** Replaces the file in one step. A place that cannot be written is reported; everything goes on without the file. */
+/** As `saveListsFile`. A place that cannot be written is reported; everything goes on without the file. */
 export function writeListsFile(path: string, lists: ListsFile, report: (complaint: string) => void): void {
   try {
-    const draft = `${path}.${process.pid}.tmp`;
-    const content = { existing_devices: lists.devices, existing_plans: lists.plans };
-    // No anchors: other readers of the file need not know them.
-    writeFileSync(draft, HEADER + stringify(content, { aliasDuplicateObjects: false }));
-    renameSync(draft, path);
+    saveListsFile(path, lists);
   } catch (error) {
     report(`The lists of plans and devices were not written to ${path}: ${messageOf(error)}`);
   }
+}
+
+/** Replaces the file in one step. Throws where the place cannot be written; then the file is as it was. */
+export function saveListsFile(path: string, lists: ListsFile): void {
+  const draft = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(draft, listsText(lists));
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}
+
+/** The content of the file: what `qserver-list-plans-devices --check` compares. */
+export function listsText({ plans, devices }: ListsFile): string {
+  // No anchors: other readers of the file need not know them.
+  return (
+    HEADER + stringify({ existing_devices: devices, existing_plans: plans }, { aliasDuplicateObjects: false })
+  );
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { QueueItem } from '../../src/protocol/index.js';
 import { KernelWorker, type WorkerEvent } from '../../src/worker/index.js';
-import { LocalKernelHost } from '../fakes/local-kernel-host.js';
+import { LocalKernelHost } from '../../src/worker/tslab/local-host.js';
 
 const STARTUP = `
 import { RunEngine, bps, count, checkpoint, sleep } from 'skyqueue';
@@ -239,7 +239,7 @@ test('a kernel that is killed is told as dead, and another one can be opened', a
   const bench = new Bench();
   try {
     await bench.worker.open();
-    bench.host.crash();
+    (await bench.host.current())?.process.signal('SIGKILL');
     assert.match((await bench.next('died')).reason, /SIGKILL/);
     assert.deepEqual([bench.worker.view.environment, bench.worker.view.kernel], ['closed', null]);
     await bench.worker.open();

@@ -1,0 +1,59 @@
+import { hasCode, QueueServerError } from '../../errors.js';
+import type { DeviceDescriptions, PlanDescriptions } from '../../protocol/index.js';
+import { KernelWorker } from './kernel-worker.js';
+import { LocalKernelHost } from './local-host.js';
+
+export interface ListingSettings {
+  /** Command-line arguments of the kernel that name the startup code, such as `--startup-dir D`. */
+  readonly startupArgs: readonly string[];
+  readonly cwd: string;
+  /** What startup code is told when it asks whether it runs in a kernel that people may attach to. */
+  readonly isShared?: boolean;
+  /** What startup code prints, and what is said about it. */
+  readonly onConsole?: (text: string) => void;
+}
+
+/**
+ * Runs the startup code in an environment of its own, without a manager, and gives all plans and devices that it leaves
+ * in the namespace. The environment has ended when this returns.
+ * Rejects `ENVIRONMENT_FAILED`, with the traceback unless that was told to `onConsole` already.
+ */
+export async function listNamespace({
+  startupArgs,
+  cwd,
+  isShared = false,
+  onConsole = () => {},
+}: ListingSettings): Promise<{ readonly plans: PlanDescriptions; readonly devices: DeviceDescriptions }> {
+  let told = '';
+  const tell = (text: string): void => {
+    told += text;
+    onConsole(text);
+  };
+  const host = new LocalKernelHost();
+  const worker = new KernelWorker(
+    host,
+    {
+      ...{ startupArgs, cwd, isShared, ip: '127.0.0.1', ports: {} },
+      ...{ connectionFile: undefined, connectionDir: undefined, keepsConnectionFile: false },
+    },
+    (text) => tell(`${text}\n`),
+  );
+  worker.observe((event) => event.event === 'console' && tell(event.text));
+  try {
+    await worker.open();
+    const { plans = {}, devices = {} } = worker.view.lists ?? {};
+    const descriptions = Object.entries(plans).map(([name, { description }]) => [name, description] as const);
+    return { plans: Object.fromEntries(descriptions), devices };
+  } catch (error) {
+    const failure = host.startupFailure;
+    if (!hasCode(error, 'ENVIRONMENT_FAILED') || failure === null) throw error;
+    const text = failure.traceback.join('\n');
+    const where = failure.location === null ? '' : ` at ${failure.location}`;
+    const detail = told.includes(text) ? `: ${failure.evalue}` : `\n${text}`;
+    throw new QueueServerError('ENVIRONMENT_FAILED', [`the startup code failed${where}${detail}`], {
+      cause: error,
+    });
+  } finally {
+    await worker.close();
+  }
+}
