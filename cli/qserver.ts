@@ -9,6 +9,7 @@ import { EXIT, ParameterError } from './exit-codes.js';
 import { parseOrExit } from './parse.js';
 import { repr } from './python/repr.js';
 import { COMMANDS } from './qserver/commands.js';
+import { Refused, type Finding } from './qserver/inquiry.js';
 import { OUTPUTS, reportReply, type Output } from './qserver/report.js';
 import { requestFrom, usageOf, type Request } from './qserver/request.js';
 
@@ -78,22 +79,39 @@ async function run(words: readonly string[], options: Options, interrupt: AbortS
 
 async function exchange(
   client: QueueServerClient,
-  { method, params }: Request,
+  request: Request,
   { output, full }: Options,
   interrupt: AbortSignal,
 ): Promise<number> {
-  let reply: JsonObject;
+  let found: Partial<Finding> & { readonly reply: JsonObject };
   try {
-    reply = await client.request(method, params);
+    found = await find(client, request);
   } catch (error) {
     if (interrupt.aborted || !isCommunicationError(error)) throw error;
     if (output === 'python') console.log(`${timeOfDay()} - ERROR: ${messageOf(error)}`);
     else console.error(messageOf(error));
     return EXIT.communicationError;
   }
-  const text = reportReply(reply, output, full === true);
+  const { reply } = found;
+  const text =
+    output === 'python' && found.text !== undefined ? found.text : reportReply(reply, output, full === true);
   console.log(output === 'python' ? `${timeOfDay()} - MESSAGE: \n${text}` : text);
   return reply.success === false ? EXIT.refused : EXIT.success;
+}
+
+/** The reply to a request, or what an inquiry has found; the refusal of one of its requests is its reply. */
+async function find(client: QueueServerClient, { method, params, inquiry }: Request) {
+  if (inquiry === undefined) return { reply: await client.request(method, params) };
+  try {
+    return await inquiry(async (asked, given = {}) => {
+      const reply = await client.request(asked, given);
+      if (reply.success === false) throw new Refused(reply);
+      return reply;
+    });
+  } catch (error) {
+    if (error instanceof Refused) return { reply: error.reply };
+    throw error;
+  }
 }
 
 function isCommunicationError(error: unknown): boolean {

@@ -1,6 +1,8 @@
 import { parse } from 'yaml';
 import { messageOf } from '../../src/errors.js';
 import type { JsonObject, JsonValue } from '../../src/protocol/index.js';
+import { explainPermissions } from './explain-permissions.js';
+import type { Inquiry } from './inquiry.js';
 import { destination, fileText, itemFrom, source, valueOrText, type Words } from './words.js';
 
 export interface Command {
@@ -9,6 +11,8 @@ export interface Command {
   /** What may follow them. */
   readonly usage?: string;
   readonly method: string;
+  /** Takes the place of a single request to `method`. Reads the words that follow, all of them. */
+  readonly inquiry?: (words: Words) => Inquiry;
   readonly help: string;
   /** Who asks is part of the request. */
   readonly asUser?: 'user' | 'group' | 'both';
@@ -62,6 +66,13 @@ export const COMMANDS: readonly Command[] = [
     params: (words) => (words.flags('lists').size > 0 ? { restore_plans_devices: true } : {}),
   },
   { words: 'permissions get', method: 'permissions_get', help: 'show the permissions of user groups' },
+  {
+    words: 'permissions explain',
+    usage: 'GROUP NAME [plan|device|function] [from PERMISSIONS_FILE [LISTS_FILE]]',
+    method: 'permissions_get',
+    help: 'say which entries let a group use something, or keep it from that; without a manager, from files',
+    inquiry: explainPermissions,
+  },
   {
     words: 'permissions set',
     usage: 'FILE',

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../src/protocol/index.js';
 import { METHODS, type MethodContract } from '../../src/protocol/methods/index.js';
 import { ParameterError } from '../exit-codes.js';
 import { COMMANDS, type Command } from './commands.js';
+import type { Inquiry } from './inquiry.js';
 import { Words } from './words.js';
 
 export interface Asker {
@@ -15,6 +16,8 @@ export interface Request {
   readonly params: JsonObject;
   /** Send it every second until interrupted. */
   readonly isRepeated: boolean;
+  /** What is to be done instead of sending `method`. */
+  readonly inquiry?: Inquiry;
 }
 
 /** The request that the words of a command line mean. Throws `ParameterError`: then nothing must be sent. */
@@ -22,11 +25,13 @@ export function requestFrom(words: readonly string[], asker: Asker): Request {
   const command = commandOf(words);
   const rest = new Words(words, command.words.split(' ').length);
   const params = command.params?.(rest) ?? {};
+  const inquiry = command.inquiry?.(rest);
   rest.end();
   return {
     method: command.method,
     params: { ...params, ...whoAsks(command, asker), ...lockKey(command, asker) },
     isRepeated: command.words === 'monitor',
+    ...(inquiry !== undefined && { inquiry }),
   };
 }
 

@@ -4,5 +4,12 @@ export { deprecatedVariables, type Given } from './layers.js';
 export { DEMO_STARTUP_DIR, type Paths, type StartupCode } from './paths.js';
 export { readSwitch, type Settings } from './schema.js';
 export { SETTINGS, type SettingPath, type SettingSource } from './settings.js';
-export { listsText, readListsFile, saveListsFile, writeListsFile, type ListsFile } from './lists-file.js';
+export {
+  LISTS_FILE,
+  listsText,
+  readListsFile,
+  saveListsFile,
+  writeListsFile,
+  type ListsFile,
+} from './lists-file.js';
 export { readPermissionsFile } from './permissions-file.js';

@@ -13,6 +13,9 @@ export interface ListsFile {
   readonly devices: DeviceDescriptions;
 }
 
+/** What the file is called where nobody says otherwise. */
+export const LISTS_FILE = 'existing_plans_and_devices.yaml';
+
 const HEADER =
   '# Plans and devices of the worker environment, as it was opened last. Written by the RE Manager: changes are lost.\n';
 

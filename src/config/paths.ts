@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LISTS_FILE } from './lists-file.js';
 import type { Settings } from './schema.js';
 
 /** Startup code in the order in which it runs: the directory first, then the script or the module. */
@@ -24,7 +25,6 @@ export interface Paths {
 
 export const DEMO_STARTUP_DIR = fileURLToPath(new URL('../../../startup', import.meta.url));
 
-const LISTS_FILE = 'existing_plans_and_devices.yaml';
 const PERMISSIONS_FILE = 'user_group_permissions.yaml';
 
 /** Works out all paths (§8.4): absolute, `~` expanded. What is wrong is added to `complaints`. */

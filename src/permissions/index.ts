@@ -2,4 +2,5 @@ export { compileSearch, type Search } from './regex/index.js';
 export { isOfType, readFlatEntry, readNameEntry, type NameEntry } from './name-entry.js';
 export { selectDevices, type DeviceNode } from './select-devices.js';
 export { filterDevices } from './device-tree.js';
+export { explain, type Explanation, type ListVerdict } from './explain.js';
 export { SORTS, UserGroups, type AllowedNames, type Sort } from './user-groups.js';
