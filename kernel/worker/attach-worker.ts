@@ -45,6 +45,7 @@ export function attachWorker(context: KernelContext): void {
       runsCleared: () => tell({ news: 'runs_cleared' }),
       paused: (item_uid) => tell({ news: 'paused', item_uid }),
       reported: (report) => tell({ news: 'report', report }),
+      progressed: (progress) => tell({ news: 'progress', progress }),
     },
     clock,
   );
@@ -100,6 +101,7 @@ export function attachWorker(context: KernelContext): void {
         reports: reports.plans,
         task_reports: reports.tasks,
         lists: namespace.lists(),
+        progress: plans.progress,
       };
     },
     pause: ({ option }) => requestPause(engine(), option === 'deferred'),

@@ -5,7 +5,8 @@ import type {
   RunEntry,
   WorkerActivity,
 } from '../../src/protocol/worker-comm.js';
-import type { RunEngine, RunEngineEvent } from '../../src/run-engine/index.js';
+import { watchProgress, type RunEngine, type RunEngineEvent } from '../../src/run-engine/index.js';
+import type { PlanProgress } from '../../src/protocol/plan-progress.js';
 import type { CellError, CellGuard, CellOutcome, RequestInfo } from '../context.js';
 import type { ReportBook } from './report-book.js';
 import { pythonic } from './traceback.js';
@@ -17,7 +18,11 @@ export interface PlanNews {
   runsCleared(): void;
   paused(itemUid: string): void;
   reported(report: PlanReport): void;
+  progressed(progress: PlanProgress | null): void;
 }
+
+/** Between two news of progress: as often as a person can read numbers. */
+const PROGRESS_INTERVAL_MS = 500;
 
 /**
  * Follows the manager's cells and the Run Engine, and tells how each plan of the queue ended.
@@ -36,6 +41,7 @@ export class PlanLoop implements Omit<CellGuard, 'isQuiet'> {
   #plan: PlanInProgress | null = null;
   #engine: RunEngine | null = null;
   #unobserve: () => void = () => {};
+  #progress: PlanProgress | null = null;
   /** Runs of the last plan, also of plans that people run at a prompt. */
   #runs: readonly RunEntry[] = [];
 
@@ -53,6 +59,10 @@ export class PlanLoop implements Omit<CellGuard, 'isQuiet'> {
     };
   }
 
+  get progress(): PlanProgress | null {
+    return this.#progress;
+  }
+
   get runs(): readonly RunEntry[] {
     return this.#plan?.runs ?? this.#runs;
   }
@@ -62,8 +72,27 @@ export class PlanLoop implements Omit<CellGuard, 'isQuiet'> {
     if (engine === this.#engine) return;
     this.#unobserve();
     this.#engine = engine;
-    this.#unobserve = engine?.observe((event) => this.#onEngine(event)) ?? (() => {});
+    this.#unobserve = engine === null ? () => {} : this.#observe(engine);
     this.#tellActivity();
+  }
+
+  #observe(engine: RunEngine): () => void {
+    const unobserve = engine.observe((event) => this.#onEngine(event));
+    const unwatch = watchProgress(engine, (progress) => this.#progressed(progress), {
+      intervalMs: PROGRESS_INTERVAL_MS,
+    });
+    return () => {
+      unobserve();
+      unwatch();
+      this.#progressed(null);
+    };
+  }
+
+  /** A plan that was over before there was news of it has none. */
+  #progressed(progress: PlanProgress | null): void {
+    if (progress === null && this.#progress === null) return;
+    this.#progress = progress;
+    this.#news.progressed(progress);
   }
 
   isPlan(request: RequestInfo): boolean {
@@ -125,6 +154,9 @@ export class PlanLoop implements Omit<CellGuard, 'isQuiet'> {
         break;
       case 'run_closed':
         this.#runChanged(this.#tracker().runClosed(event.uid, event.exit_status));
+        break;
+      case 'plan_started':
+      case 'waiting':
         break;
       case 'pause_requested':
         this.#tellActivity();

@@ -212,6 +212,8 @@ export class Manager {
         this.#runListUid = randomUUID();
         this.#changes.runsChanged(this.#parts.worker.view.runs, this.#runListUid);
         return status.refresh();
+      case 'progress_changed':
+        return status.refresh();
       case 'lists_changed':
         return this.#takeLists();
       case 'paused':
@@ -238,7 +240,7 @@ export class Manager {
 
   #compose(): StatusContent {
     const { lists, lock, queue, state, worker } = this.#parts;
-    const { environment, kernel, activity } = worker.view;
+    const { environment, kernel, activity, progress } = worker.view;
     const exists = environmentExists(this.#parts);
     return {
       msg: `RE Manager v${this.#setup.version}`,
@@ -266,6 +268,7 @@ export class Manager {
       task_results_uid: this.#tasks.board.resultsUid,
       lock_info_uid: lock.uid,
       lock: lock.scopes,
+      plan_progress: progress,
     };
   }
 

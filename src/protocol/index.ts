@@ -2,6 +2,7 @@
 export * from './descriptions.js';
 export * from './item.js';
 export * from './json.js';
+export * from './plan-progress.js';
 export * from './status.js';
 export * from './supervision.js';
 export * from './worker-comm.js';

@@ -1,4 +1,5 @@
 import type { QueueMode } from './item.js';
+import type { PlanProgress } from './plan-progress.js';
 import type { ReState } from './worker-comm.js';
 
 export const MANAGER_STATES = [
@@ -58,6 +59,11 @@ export interface Status {
   readonly task_results_uid: string;
   readonly lock_info_uid: string;
   readonly lock: { readonly environment: boolean; readonly queue: boolean };
+  /**
+   * An addition: how far the plan is that the Run Engine holds, also one that a person runs; null where there is none.
+   * Renewed a few times a second at most, while something goes on.
+   */
+  readonly plan_progress: PlanProgress | null;
 }
 
 export const CONSOLE_TOPIC = 'QS_Console';

@@ -9,6 +9,7 @@
  *         once, whoever dies in between. An `item_uid` that has been started once is never started again.
  */
 import type { DeviceDescription, PlanRecord } from './descriptions.js';
+import type { PlanProgress } from './plan-progress.js';
 
 export const WORKER_COMM_TARGET = 'skyqueue';
 
@@ -121,6 +122,7 @@ export interface WorkerState {
   readonly reports: readonly PlanReport[];
   readonly task_reports: readonly TaskReport[];
   readonly lists: NamespaceLists;
+  readonly progress: PlanProgress | null;
 }
 
 export type Question =
@@ -155,6 +157,8 @@ export type News =
   | { readonly news: 'paused'; readonly item_uid: string }
   | { readonly news: 'report'; readonly report: PlanReport }
   | { readonly news: 'task_report'; readonly report: TaskReport }
-  | { readonly news: 'lists'; readonly lists: NamespaceLists };
+  | { readonly news: 'lists'; readonly lists: NamespaceLists }
+  /** Null when the Run Engine holds no plan any more. */
+  | { readonly news: 'progress'; readonly progress: PlanProgress | null };
 
 export type FromWorker = Answer | News;

@@ -139,6 +139,7 @@ class Engine extends Callable {
     this.#refuseUnlessIdle();
     const call = this.#prepare(plan, options);
     this.#call = call;
+    this.#notify({ event: 'plan_started', plan });
     this.#machine.move('running');
     return this.#untilInterrupted(call);
   }
@@ -405,6 +406,7 @@ class Engine extends Callable {
     } catch (error) {
       this.#log('The waiting hook failed.', error);
     }
+    this.#notify({ event: 'waiting', statuses });
   }
 
   #lend(clock: () => number, uid: () => string): EngineServices {

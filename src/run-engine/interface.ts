@@ -105,10 +105,14 @@ export interface RunEngine {
 }
 
 export type RunEngineEvent =
+  /** Comes before the state changes. */
+  | { event: 'plan_started'; plan: PlanLike }
   | { event: 'state'; state: RunEngineState; previous: RunEngineState }
   | { event: 'run_opened'; uid: string; scan_id: number | null }
   | { event: 'run_closed'; uid: string; exit_status: RunExitStatus }
-  | { event: 'pause_requested'; defer: boolean };
+  | { event: 'pause_requested'; defer: boolean }
+  /** As `waitingHook` is told. */
+  | { event: 'waiting'; statuses: readonly Status[] | null };
 
 export interface RunOptions {
   /** Highest precedence in the metadata of every run of this call. */

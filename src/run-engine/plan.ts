@@ -59,6 +59,18 @@ export function planNameOf(plan: PlanLike): string {
   return typeof name === 'string' ? name : '';
 }
 
+/** Kept like the name: the plans of the library open one run each, so that what this run tells of itself is told of the plan. */
+const OPENS_ONE_RUN = Symbol.for('skyqueue.opens_one_run');
+
+export function markOneRun(...plans: readonly ((...args: never[]) => unknown)[]): void {
+  for (const { prototype } of plans)
+    Object.defineProperty(prototype as object, OPENS_ONE_RUN, { value: true, configurable: true });
+}
+
+export function opensOneRun(plan: PlanLike): boolean {
+  return Reflect.get(plan, OPENS_ONE_RUN) === true;
+}
+
 export function planTypeOf(plan: PlanLike): string {
   if (isPlan(plan)) return 'generator';
   return Array.isArray(plan) ? 'list' : plan.constructor.name.toLowerCase();

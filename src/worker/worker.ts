@@ -6,6 +6,7 @@ import type {
   KernelState,
   NamespaceLists,
   PauseOption,
+  PlanProgress,
   PlanReport,
   QueueItem,
   RunEntry,
@@ -74,6 +75,8 @@ export interface WorkerView {
   readonly activity: WorkerActivity | null;
   /** Runs of the current plan, in the order in which they were opened. */
   readonly runs: readonly RunEntry[];
+  /** How far the plan is that the Run Engine holds; null without one. */
+  readonly progress: PlanProgress | null;
   /** What the namespace holds, or held when the last environment was closed. */
   readonly lists: NamespaceLists | null;
 }
@@ -108,6 +111,7 @@ export type WorkerEvent =
   /** `view.environment`, `view.kernel` or `view.activity` changed. */
   | { readonly event: 'changed' }
   | { readonly event: 'runs_changed' }
+  | { readonly event: 'progress_changed' }
   | { readonly event: 'lists_changed' }
   /** The plan is paused and its cell is over: the prompt is free. */
   | { readonly event: 'paused'; readonly item_uid: string }

@@ -60,7 +60,14 @@ export class FakeWorker implements Worker {
   openFault: string | undefined;
   refuses: string | undefined;
   left: ReattachedWork | undefined;
-  view: WorkerView = { environment: 'closed', kernel: null, activity: null, runs: [], lists: null };
+  view: WorkerView = {
+    environment: 'closed',
+    kernel: null,
+    activity: null,
+    runs: [],
+    progress: null,
+    lists: null,
+  };
   readonly #listeners = new Set<(event: WorkerEvent) => void>();
   #seq = 0;
 

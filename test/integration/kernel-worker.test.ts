@@ -117,6 +117,17 @@ describe('a worker that is a tslab kernel', () => {
     bench.worker.acknowledge(next.report.seq);
   });
 
+  test('tells how far a plan is while it runs, and nothing of it afterwards', async () => {
+    bench.startPlan(plan('count', { args: [['det1'], 2, 0.7] }));
+    await bench.next('progress_changed', () => bench.worker.view.progress?.points === 1);
+    const { fraction, points_total, runs, time_left } = bench.worker.view.progress ?? {};
+    assert.deepEqual([fraction, points_total, runs?.length], [0.5, 2, 1]);
+    assert.ok((time_left ?? 0) > 0);
+    await bench.next('progress_changed', () => bench.worker.view.progress === null);
+    const { report } = await bench.next('report');
+    bench.worker.acknowledge(report.seq);
+  });
+
   test('refuses a plan that it does not have, or arguments that do not fit, and runs nothing', () => {
     assert.throws(() => bench.startPlan(plan('no_such_plan')), { code: 'PLAN_REFUSED' });
     assert.throws(() => bench.startPlan(plan('walk', { args: [1, 2, 3] })), {

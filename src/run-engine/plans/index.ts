@@ -1,3 +1,5 @@
+import './one-run.js';
+
 export { adaptive_scan, rel_adaptive_scan, relative_adaptive_scan } from './adaptive-scan.js';
 export { count, type CountOptions } from './count.js';
 export { fly } from './fly.js';

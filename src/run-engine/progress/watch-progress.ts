@@ -1,133 +1,138 @@
 import { epochSeconds, type ProgressUpdate, type Status } from '../../devices/index.js';
 import type { NamedDocument, RunStart } from '../../protocol/documents.js';
+import type { MoveProgress, PlanProgress, RunProgress } from '../../protocol/plan-progress.js';
 import type { RunEngine } from '../interface.js';
+import { opensOneRun, type PlanLike } from '../plan.js';
+import { pointStreamOf } from '../point-stream.js';
 import type { PlanEstimate } from '../simulators/estimate-plan.js';
 import { doneShare, secondsLeft } from './progress-line.js';
-
-/** Of something that goes on. Null where nobody can tell. */
-export interface Progress {
-  /** From 0 to 1. */
-  readonly fraction: number | null;
-  readonly seconds_elapsed: number | null;
-  readonly seconds_left: number | null;
-}
-
-export interface MoveProgress extends Progress {
-  readonly name: string;
-  readonly current: number | null;
-  readonly initial: number | null;
-  readonly target: number | null;
-  readonly unit: string | null;
-}
-
-export interface RunProgress extends Progress {
-  readonly uid: string;
-  readonly scan_id: number | null;
-  readonly points: number;
-  readonly num_points: number | null;
-}
-
-export interface PlanProgress extends Progress {
-  readonly runs: number;
-  readonly points: number;
-  readonly num_points: number | null;
-}
-
-/** How far the engine is, in numbers. */
-export interface ProgressReport {
-  /** Null while no plan is running. */
-  readonly plan: PlanProgress | null;
-  /** Open runs. */
-  readonly runs: readonly RunProgress[];
-  /** What the plan waits for. */
-  readonly moves: readonly MoveProgress[];
-}
 
 export interface WatchOptions {
   /** Between two reports. */
   intervalMs?: number;
   /** What is known beforehand of the next plan: by `estimatePlan`, of a second copy of it. */
   estimate?: () => PlanEstimate | null;
+  /** Seconds. */
+  clock?: () => number;
 }
 
 const INTERVAL_MS = 200;
 
 /**
- * Reports how far moves, runs and the plan are: whenever that changes, but not more often than every `intervalMs`. Returns
- * what ends it. The engine's `waitingHook` is still called.
+ * Tells how far moves, runs and the plan are: whenever that changes, but not more often than every `intervalMs`; null when
+ * no plan is there any more. Returns what ends it.
  */
 export function watchProgress(
   RE: RunEngine,
-  listener: (report: ProgressReport) => void,
+  listener: (progress: PlanProgress | null) => void,
   options: WatchOptions = {},
 ): () => void {
-  const watch = new Watch(listener, options);
-  const token = RE.subscribe((...document: NamedDocument) => watch.document(document));
+  const watch = new Watch(RE, listener, options);
   const unobserve = RE.observe((event) => {
-    if (event.event === 'state' && event.state === 'running' && event.previous === 'idle') watch.began();
-    if (event.event === 'state' && event.state === 'idle') watch.ended();
+    switch (event.event) {
+      case 'plan_started':
+        return watch.began(event.plan);
+      case 'waiting':
+        return watch.waits(event.statuses);
+      case 'state':
+        if (event.state === 'idle') watch.ended();
+        else if (event.state === 'paused') watch.paused();
+        else if (event.previous === 'paused') watch.resumed();
+        return undefined;
+      default:
+        return undefined;
+    }
   });
-  const before = RE.waitingHook;
-  const hook = (statuses: readonly Status[] | null): void => {
-    before?.(statuses);
-    watch.waits(statuses);
-  };
-  RE.waitingHook = hook;
   return () => {
-    RE.unsubscribe(token);
     unobserve();
-    if (RE.waitingHook === hook) RE.waitingHook = before;
     watch.close();
   };
 }
 
 interface OpenRun {
   readonly start: RunStart;
+  readonly began: number;
   readonly stream: string;
   points: number;
 }
 
 class Watch {
-  readonly #listener: (report: ProgressReport) => void;
+  readonly #engine: RunEngine;
+  readonly #listener: (progress: PlanProgress | null) => void;
   readonly #options: WatchOptions;
   readonly #runs = new Map<string, OpenRun>();
   /** By descriptor: only of the stream whose points count. */
   readonly #counted = new Map<string, OpenRun>();
   readonly #moves = new Map<Status, ProgressUpdate>();
-  #plan: { readonly began: number; readonly estimate: PlanEstimate | null } | null = null;
+  /** `began` is in seconds of `#now`; `total` null means not known, and `undefined` that the run will tell. */
+  #plan: { readonly began: number; total: number | null | undefined } | null = null;
   #finished = { runs: 0, points: 0 };
+  /** What pauses took, in all. */
+  #pausedFor = 0;
+  #pausedAt: number | null = null;
+  readonly #clock: () => number;
   #timer: NodeJS.Timeout | undefined;
+  #token: number | null = null;
 
-  constructor(listener: (report: ProgressReport) => void, options: WatchOptions) {
+  constructor(engine: RunEngine, listener: (progress: PlanProgress | null) => void, options: WatchOptions) {
+    this.#engine = engine;
     this.#listener = listener;
     this.#options = options;
+    this.#clock = options.clock ?? epochSeconds;
   }
 
-  began(): void {
-    this.#plan = { began: epochSeconds(), estimate: this.#options.estimate?.() ?? null };
-    this.#finished = { runs: 0, points: 0 };
+  began(plan: PlanLike): void {
+    this.#forget();
+    this.#plan = { began: this.#now(), total: this.#totalOf(plan) };
+    // Anew for every plan, because people may clear all subscriptions in between.
+    this.#token = this.#engine.subscribe((...document: NamedDocument) => this.#document(document));
+    this.#soon();
+  }
+
+  paused(): void {
+    this.#pausedAt = this.#clock();
+    this.#soon();
+  }
+
+  resumed(): void {
+    this.#pausedFor += this.#pausedAt === null ? 0 : this.#clock() - this.#pausedAt;
+    this.#pausedAt = null;
     this.#soon();
   }
 
   ended(): void {
-    this.#plan = null;
-    this.#runs.clear();
-    this.#counted.clear();
-    this.#moves.clear();
+    if (this.#plan === null) return;
     this.close();
-    this.#report();
+    this.#listener(null);
   }
 
   close(): void {
+    this.#forget();
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
 
-  document([name, doc]: NamedDocument): void {
+  waits(statuses: readonly Status[] | null): void {
+    if (statuses === null && this.#moves.size === 0) return;
+    this.#moves.clear();
+    for (const status of statuses ?? []) {
+      if (status.done) continue;
+      this.#moves.set(status, {});
+      status.watch?.((update) => {
+        if (!this.#moves.has(status)) return;
+        this.#moves.set(status, update);
+        this.#soon();
+      });
+    }
+    this.#soon();
+  }
+
+  #document([name, doc]: NamedDocument): void {
     switch (name) {
       case 'start': {
-        const stream = doc.hints?.dimensions?.[0]?.[1] ?? 'primary';
-        this.#runs.set(doc.uid, { start: doc, stream, points: 0 });
+        const stream = pointStreamOf(doc);
+        this.#runs.set(doc.uid, { start: doc, began: this.#now(), stream, points: 0 });
+        if (this.#plan?.total === undefined && this.#plan !== null) this.#plan.total = pointsOf(doc);
         break;
       }
       case 'descriptor': {
@@ -135,12 +140,16 @@ class Watch {
         if (run?.stream === doc.name) this.#counted.set(doc.uid, run);
         break;
       }
-      case 'event': {
-        const run = this.#counted.get(doc.descriptor);
+      case 'event':
         // A point that is taken again after a pause has its old number.
-        if (run !== undefined) run.points = doc.seq_num;
+        this.#reached(doc.descriptor, doc.seq_num);
         break;
-      }
+      case 'event_page':
+        this.#reached(doc.descriptor, doc.seq_num.at(-1) ?? 0);
+        break;
+      case 'stream_datum':
+        this.#reached(doc.descriptor, doc.seq_nums.stop - 1);
+        break;
       case 'stop': {
         const run = this.#runs.get(doc.run_start);
         this.#runs.delete(doc.run_start);
@@ -157,18 +166,32 @@ class Watch {
     this.#soon();
   }
 
-  waits(statuses: readonly Status[] | null): void {
+  #reached(descriptor: string, seqNum: number): void {
+    const run = this.#counted.get(descriptor);
+    if (run !== undefined) run.points = seqNum;
+  }
+
+  #totalOf(plan: PlanLike): number | null | undefined {
+    const estimate = this.#options.estimate?.() ?? null;
+    if (estimate !== null) return estimate.isComplete ? estimate.points : null;
+    return opensOneRun(plan) ? undefined : null;
+  }
+
+  #forget(): void {
+    if (this.#token !== null) this.#engine.unsubscribe(this.#token);
+    this.#token = null;
+    this.#plan = null;
+    this.#runs.clear();
+    this.#counted.clear();
     this.#moves.clear();
-    for (const status of statuses ?? []) {
-      if (status.done) continue;
-      this.#moves.set(status, {});
-      status.watch?.((update) => {
-        if (!this.#moves.has(status)) return;
-        this.#moves.set(status, update);
-        this.#soon();
-      });
-    }
-    this.#soon();
+    this.#finished = { runs: 0, points: 0 };
+    this.#pausedFor = 0;
+    this.#pausedAt = null;
+  }
+
+  /** Goes on while no pause does. */
+  #now(): number {
+    return (this.#pausedAt ?? this.#clock()) - this.#pausedFor;
   }
 
   #soon(): void {
@@ -179,43 +202,34 @@ class Watch {
   }
 
   #report(): void {
-    const now = epochSeconds();
-    const runs = [...this.#runs.values()].map((run) => runProgress(run, now));
-    const moves = [...this.#moves.values()].filter(({ name }) => name !== undefined).map(moveProgress);
-    this.#listener({ plan: this.#planProgress(runs, now), runs, moves });
-  }
-
-  #planProgress(runs: readonly RunProgress[], now: number): PlanProgress | null {
-    if (this.#plan === null) return null;
-    const { began, estimate } = this.#plan;
-    const points = runs.reduce((sum, run) => sum + run.points, this.#finished.points);
-    const num_points = estimate?.isComplete === true ? estimate.points : null;
-    const elapsed = now - began;
-    const fraction = num_points === null || num_points === 0 ? null : Math.min(1, points / num_points);
-    return {
-      runs: this.#finished.runs,
-      points,
-      num_points,
-      fraction,
-      seconds_elapsed: elapsed,
-      seconds_left: secondsLeft(elapsed, fraction),
-    };
+    if (this.#plan === null) return;
+    const now = this.#now();
+    const points = [...this.#runs.values()].reduce((sum, run) => sum + run.points, this.#finished.points);
+    this.#listener({
+      ...pointProgress(points, this.#plan.total ?? null, now - this.#plan.began),
+      runs_closed: this.#finished.runs,
+      runs: [...this.#runs.values()].map((run) => runProgress(run, now)),
+      moves: [...this.#moves.values()].filter(({ name }) => name !== undefined).map(moveProgress),
+    });
   }
 }
 
-function runProgress({ start, points }: OpenRun, now: number): RunProgress {
-  const num_points = typeof start.num_points === 'number' ? start.num_points : null;
-  const fraction = num_points === null || num_points === 0 ? null : Math.min(1, points / num_points);
-  const seconds_elapsed = now - start.time;
-  return {
-    uid: start.uid,
-    scan_id: start.scan_id ?? null,
-    points,
-    num_points,
-    fraction,
-    seconds_elapsed,
-    seconds_left: secondsLeft(seconds_elapsed, fraction),
-  };
+function pointsOf({ num_points }: RunStart): number | null {
+  return typeof num_points === 'number' ? num_points : null;
+}
+
+function runProgress({ start, began, points }: OpenRun, now: number): RunProgress {
+  const { uid, scan_id = null } = start;
+  return { uid, scan_id, ...pointProgress(points, pointsOf(start), now - began) };
+}
+
+function pointProgress(
+  points: number,
+  points_total: number | null,
+  time_elapsed: number,
+): Omit<RunProgress, 'uid' | 'scan_id'> {
+  const fraction = points_total === null || points_total <= 0 ? null : Math.min(1, points / points_total);
+  return { fraction, points, points_total, time_elapsed, time_left: secondsLeft(time_elapsed, fraction) };
 }
 
 function moveProgress(update: ProgressUpdate): MoveProgress {
@@ -228,7 +242,7 @@ function moveProgress(update: ProgressUpdate): MoveProgress {
     target: target ?? null,
     unit: unit ?? null,
     fraction,
-    seconds_elapsed: time_elapsed ?? null,
-    seconds_left: time_remaining ?? secondsLeft(time_elapsed, fraction),
+    time_elapsed: time_elapsed ?? null,
+    time_left: time_remaining ?? secondsLeft(time_elapsed, fraction),
   };
 }

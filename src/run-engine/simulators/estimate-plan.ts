@@ -1,9 +1,11 @@
+import type { RunKey } from '../message.js';
 import type { PlanLike } from '../plan.js';
+import { pointStreamOf } from '../point-stream.js';
 import { pretend } from './pretend.js';
 
 export interface PlanEstimate {
   readonly runs: number;
-  /** Events of all streams. */
+  /** Events of the streams that hold the points: `primary`, unless the hints of a run name another. */
   readonly points: number;
   /**
    * Of waiting: pauses, and the moves and exposures of devices that tell how long these take. Those that do not tell count
@@ -17,6 +19,8 @@ export interface PlanEstimate {
 /** How long a plan would take, and how many points it would give. Nothing is moved. */
 export function estimatePlan(plan: PlanLike): PlanEstimate {
   let [runs, points, seconds] = [0, 0, 0];
+  const pointStreams = new Map<RunKey, string>();
+  const bundles = new Map<RunKey, string>();
   /** By group: the longest of the actions that were started together. */
   const underWay = new Map<unknown, number>();
   const start = (group: unknown, duration: number): void => {
@@ -26,9 +30,13 @@ export function estimatePlan(plan: PlanLike): PlanEstimate {
     switch (msg.command) {
       case 'open_run':
         runs += 1;
+        pointStreams.set(msg.run, pointStreamOf(msg.kwargs));
+        break;
+      case 'create':
+        bundles.set(msg.run, msg.kwargs.name ?? '');
         break;
       case 'save':
-        points += 1;
+        if (bundles.get(msg.run) === (pointStreams.get(msg.run) ?? 'primary')) points += 1;
         break;
       case 'sleep':
         seconds += msg.args[0] ?? 0;

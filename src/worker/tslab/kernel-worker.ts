@@ -16,6 +16,7 @@ import {
   type News,
   type PauseOption,
   type PlanMetadata,
+  type PlanProgress,
   type QueueItem,
   type RunEntry,
   type TaskMetadata,
@@ -57,6 +58,7 @@ export class KernelWorker implements Worker {
   #activity: WorkerActivity | null = null;
   #runs: readonly RunEntry[] = [];
   #lists: NamespaceLists | null = null;
+  #progress: PlanProgress | null = null;
   readonly #ends = new EndNews((event) => this.#emit(event));
   /** Says why the process is about to end; what ends without a reason has died. */
   #ending: string | null = null;
@@ -74,6 +76,7 @@ export class KernelWorker implements Worker {
       kernel: this.#kernelState(),
       activity: this.#activity,
       runs: this.#runs,
+      progress: this.#progress,
       lists: this.#lists,
     };
   }
@@ -239,6 +242,7 @@ export class KernelWorker implements Worker {
     this.#activity = state.activity;
     this.#takeRuns(state.runs);
     this.#lists = state.lists;
+    this.#progress = state.progress;
     this.#environment = 'idle';
     this.#emit({ event: 'lists_changed' });
     this.#emit({ event: 'changed' });
@@ -293,6 +297,9 @@ export class KernelWorker implements Worker {
       case 'lists':
         this.#lists = news.lists;
         return this.#emit({ event: 'lists_changed' });
+      case 'progress':
+        this.#progress = news.progress;
+        return this.#emit({ event: 'progress_changed' });
     }
   }
 
@@ -322,6 +329,7 @@ export class KernelWorker implements Worker {
       await removeConnectionFile(link.hosted.connectionFile);
     this.#ends.release();
     this.#activity = null;
+    this.#progress = null;
     this.#takeRuns([]);
     this.#ends.forget();
     this.#environment = 'closed';

@@ -62,6 +62,8 @@ const TEXTS: ReadonlySet<unknown> = new Set(['msg', 'traceback', 'time_str']);
 const TIMES: ReadonlySet<unknown> = new Set(['time', 'time_start', 'time_stop']);
 /** Renewed whenever it suits the server. */
 const IGNORED: ReadonlySet<unknown> = new Set(['status_uid']);
+/** Fields of ours that the reference does not have. */
+const ADDITIONS: ReadonlySet<string> = new Set(['plan_progress']);
 /** Within these the keys have an order (spec re-manager §6.1). */
 const ITEMS: ReadonlySet<unknown> = new Set(['item', 'items', 'running_item']);
 
@@ -92,8 +94,9 @@ export function differences(
   if (isObject(ours) && isObject(reference)) {
     const theirs = uids.withOurKeys(reference);
     const inOrder = path.some((part) => ITEMS.has(part));
-    if (!equalKeys(keysOf(ours), keysOf(theirs), inOrder)) return difference;
-    return keysOf(ours).flatMap((name) => differences(ours[name], theirs[name], uids, [...path, name]));
+    const keys = keysOf(ours).filter((name) => !ADDITIONS.has(name));
+    if (!equalKeys(keys, keysOf(theirs), inOrder)) return difference;
+    return keys.flatMap((name) => differences(ours[name], theirs[name], uids, [...path, name]));
   }
   return stringifyJson(ours) === stringifyJson(reference) ? [] : difference;
 }

@@ -8,30 +8,32 @@ import {
   estimatePlan,
   progressBars,
   progressLine,
+  run_wrapper,
   scan,
   watchProgress,
-  type ProgressReport,
+  type Plan,
+  type PlanProgress,
 } from '../../../src/run-engine/index.js';
 import { recorded } from '../recorded.js';
 
-/** All reports, and a promise of the first that is as wanted. */
+/** All that was told, and a promise of the first that is as wanted. */
 function watched(RE: Parameters<typeof watchProgress>[0], options: Parameters<typeof watchProgress>[2] = {}) {
-  const reports: ProgressReport[] = [];
-  const waiting = new Set<(report: ProgressReport) => void>();
+  const reports: (PlanProgress | null)[] = [];
+  const waiting = new Set<(progress: PlanProgress | null) => void>();
   const end = watchProgress(
     RE,
-    (report) => {
-      reports.push(report);
-      for (const tell of [...waiting]) tell(report);
+    (progress) => {
+      reports.push(progress);
+      for (const tell of [...waiting]) tell(progress);
     },
     { intervalMs: 1, ...options },
   );
-  const until = (wanted: (report: ProgressReport) => boolean): Promise<ProgressReport> =>
+  const until = (wanted: (progress: PlanProgress) => boolean): Promise<PlanProgress> =>
     new Promise((resolve) => {
-      const tell = (report: ProgressReport): void => {
-        if (!wanted(report)) return;
+      const tell = (progress: PlanProgress | null): void => {
+        if (progress === null || !wanted(progress)) return;
         waiting.delete(tell);
-        resolve(report);
+        resolve(progress);
       };
       waiting.add(tell);
     });
@@ -41,20 +43,66 @@ function watched(RE: Parameters<typeof watchProgress>[0], options: Parameters<ty
 test('the points of a run and of the plan are told while it runs, and nothing when it is over', async () => {
   const { RE } = recorded();
   const { det, motor } = hw();
-  const slow = () => count([det], 4, 0.01);
-  const { until, end, reports } = watched(RE, { estimate: () => estimatePlan(slow()) });
+  const { until, end, reports } = watched(RE);
   const second = until(({ runs }) => runs[0]?.points === 2);
-  const running = RE(slow());
-  const { plan, runs } = await second;
-  assert.deepEqual([runs[0]?.num_points, runs[0]?.fraction, runs[0]?.scan_id], [4, 0.5, 1]);
-  assert.deepEqual([plan?.points, plan?.num_points, plan?.fraction, plan?.runs], [2, 4, 0.5, 0]);
-  assert.ok((runs[0]?.seconds_left ?? 0) > 0);
+  const running = RE(count([det], 4, 0.01));
+  const plan = await second;
+  const [run] = plan.runs;
+  assert.deepEqual([run?.points_total, run?.fraction, run?.scan_id], [4, 0.5, 1]);
+  assert.deepEqual([plan.points, plan.points_total, plan.fraction, plan.runs_closed], [2, 4, 0.5, 0]);
+  assert.ok((run?.time_left ?? 0) > 0 && (plan.time_left ?? 0) > 0);
   await running;
-  assert.deepEqual(reports.at(-1), { plan: null, runs: [], moves: [] });
+  assert.equal(reports.at(-1), null);
   end();
   const told = reports.length;
   await RE(scan([det], motor, 0, 1, 2));
   assert.equal(reports.length, told);
+});
+
+test('of a plan with several runs the total is not known, unless somebody has estimated it', async () => {
+  const { det } = hw();
+  const twice = function* (): Plan {
+    yield* count([det], 2, 0.01);
+    yield* count([det], 3, 0.01);
+  };
+  for (const estimate of [undefined, () => estimatePlan(twice())]) {
+    const { RE } = recorded();
+    const { until, end } = watched(RE, estimate === undefined ? {} : { estimate });
+    const inTheSecond = until(({ points }) => points === 3);
+    const running = RE(twice());
+    const { runs_closed, runs, points_total, fraction } = await inTheSecond;
+    assert.deepEqual([runs_closed, runs[0]?.points, runs[0]?.points_total], [1, 1, 3]);
+    assert.deepEqual([points_total, fraction], estimate === undefined ? [null, null] : [5, 0.6]);
+    await running;
+    end();
+  }
+});
+
+test('a pause does not count as time, and a point that is taken again counts once', async () => {
+  let now = 0;
+  const { RE } = recorded();
+  const { det } = hw();
+  const { until, end } = watched(RE, { clock: () => now });
+  const plan = function* (): Plan<string> {
+    return yield* run_wrapper(
+      (function* (): Plan {
+        yield* bps.checkpoint();
+        yield* bps.trigger_and_read([det]);
+        now += 2;
+        yield* bps.pause();
+        yield* bps.sleep(0.05);
+      })(),
+      { md: { num_points: 2 } },
+    );
+  };
+  await assert.rejects(RE(plan()), { name: 'RunEngineInterrupted' });
+  now += 3600;
+  const after = until(({ time_elapsed }) => time_elapsed !== null);
+  const resumed = RE.resume();
+  const { points, runs } = await after;
+  assert.deepEqual([points, runs[0]?.time_elapsed, runs[0]?.time_left], [1, 2, 2]);
+  await resumed;
+  end();
 });
 
 test('a move is told with its numbers while the plan waits for it', async () => {
@@ -70,16 +118,26 @@ test('a move is told with its numbers while the plan waits for it', async () => 
   end();
 });
 
-test('a waitingHook that was there before is called as ever, and put back', async () => {
+test('the waitingHook stays free for others', async () => {
   const { RE } = recorded();
   const called: unknown[] = [];
-  const hook = (statuses: unknown): void => void called.push(statuses === null ? null : 'statuses');
-  RE.waitingHook = hook;
   const { end } = watched(RE);
+  RE.waitingHook = (statuses) => void called.push(statuses === null ? null : 'statuses');
   await RE(bps.mv(new SynAxis({ name: 'x', delay: 0.001 }), 1));
   end();
   assert.deepEqual(called, ['statuses', null]);
-  assert.equal(RE.waitingHook, hook);
+});
+
+test('progress is told of the next plan also when all subscriptions were cleared before', async () => {
+  const { RE } = recorded();
+  const { det } = hw();
+  const { until, end } = watched(RE);
+  await RE.reset();
+  const first = until(({ points }) => points === 1);
+  const running = RE(count([det], 2, 0.01));
+  await first;
+  await running;
+  end();
 });
 
 test('a line shows what is known of an action', () => {
