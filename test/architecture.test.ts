@@ -41,7 +41,14 @@ const FOLDERS: Record<string, Placed> = {
   // The user's process, not ours: it knows plans, devices and the framing of messages, but no queue and no manager.
   kernel: {
     level: 4,
-    only: ['src/errors.ts', 'src/protocol', 'src/devices', 'src/run-engine', 'src/jupyter/wire'],
+    only: [
+      'src/errors.ts',
+      'src/protocol',
+      'src/permissions',
+      'src/devices',
+      'src/run-engine',
+      'src/jupyter/wire',
+    ],
   },
   startup: { level: 6, only: [] },
   cli: { level: 7 },
@@ -75,7 +82,7 @@ const PACKAGES: Record<string, readonly string[]> = {
  * These import a file of `src/protocol` by its name: the index brings the schema library along, which costs the kernel
  * its start-up time, and whose declarations the TypeScript that compiles users' cells does not know.
  */
-const WITHOUT_SCHEMAS = ['src/devices', 'src/run-engine', 'src/index.ts', 'kernel'];
+const WITHOUT_SCHEMAS = ['src/permissions', 'src/devices', 'src/run-engine', 'src/index.ts', 'kernel'];
 
 const MANY_LINES = 300;
 const MOST_LINES = 500;

@@ -4,7 +4,7 @@ import {
   type ParameterDescription,
   type ParameterKind,
 } from '../../src/protocol/descriptions.js';
-import { pythonFloat, pythonLiteral } from './python-literal.js';
+import { pythonFloat, pythonLiteral } from '../../src/protocol/python-literal.js';
 import type { CallableRecord } from './record.js';
 import type { CallableShape, ShapedParameter, ShapedValue } from './shape.js';
 import { admits, publishType, withNone } from './wire-type.js';

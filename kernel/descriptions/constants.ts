@@ -1,5 +1,5 @@
 import type ts from '@tslab/typescript-for-tslab';
-import type { Constant } from './python-literal.js';
+import type { Constant } from '../../src/protocol/python-literal.js';
 
 /** What an identifier or other name in a constant stands for; undefined where nobody knows. */
 export type NameMeaning = (name: ts.Expression) => Constant | undefined;

@@ -1,5 +1,5 @@
 import type { DocComment } from './doc-comment.js';
-import type { Constant } from './python-literal.js';
+import type { Constant } from '../../src/protocol/python-literal.js';
 import type { WireType } from './wire-type.js';
 
 /** A callable as its source has it, free of the compiler's objects: what a record is built from. */

@@ -1,5 +1,5 @@
 import type { Annotation } from '../../src/protocol/index.js';
-import { pythonString } from './python-literal.js';
+import { pythonString } from '../../src/protocol/python-literal.js';
 
 /**
  * A TypeScript type, reduced to what Python clients can be told of it (spec plans-devices-permissions-cli §2.4).

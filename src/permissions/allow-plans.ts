@@ -5,7 +5,7 @@ import type {
   ParameterDescription,
   PlanDescription,
   PlanDescriptions,
-} from '../protocol/index.js';
+} from '../protocol/descriptions.js';
 
 /**
  * Plans whose parameters offer names of allowed plans and devices only (spec plans… §5.5). A list of names may become empty:

@@ -1,4 +1,4 @@
-import type { DeviceDescription, DeviceDescriptions } from '../protocol/index.js';
+import type { DeviceDescription, DeviceDescriptions } from '../protocol/descriptions.js';
 import type { EntryList } from './entry-list.js';
 import { selectDevices, type DeviceNode } from './select-devices.js';
 

@@ -1,5 +1,5 @@
 import { messageOf, QueueServerError } from '../errors.js';
-import type { JsonValue } from '../protocol/index.js';
+import type { JsonValue } from '../protocol/json-value.js';
 import type { NameEntry } from './name-entry.js';
 
 /** What a list of permissions says: everything, or what one of its entries means. */

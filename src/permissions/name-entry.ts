@@ -1,5 +1,5 @@
 import { messageOf, QueueServerError } from '../errors.js';
-import type { DeviceDescription } from '../protocol/index.js';
+import type { DeviceDescription } from '../protocol/descriptions.js';
 import { compileSearch, type Search } from './regex/index.js';
 
 /** One entry of a permission list, or of a list of names in the annotation of a plan (spec plans… §5.3). */

@@ -1,4 +1,4 @@
-import type { DeviceDescription } from '../protocol/index.js';
+import type { DeviceDescription } from '../protocol/descriptions.js';
 import { isOfType, type Level, type NameEntry } from './name-entry.js';
 
 /** A device or component, as selection needs to see it. */

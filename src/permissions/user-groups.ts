@@ -1,10 +1,6 @@
 import { QueueServerError } from '../errors.js';
-import {
-  isObject,
-  type DeviceDescriptions,
-  type JsonValue,
-  type PlanDescriptions,
-} from '../protocol/index.js';
+import type { DeviceDescriptions, PlanDescriptions } from '../protocol/descriptions.js';
+import { isObject, type JsonValue } from '../protocol/json-value.js';
 import { allowPlans } from './allow-plans.js';
 import { filterDevices } from './device-tree.js';
 import { readEntryList, type EntryList } from './entry-list.js';

@@ -5,4 +5,5 @@ export * from './json.js';
 export * from './plan-progress.js';
 export * from './status.js';
 export * from './supervision.js';
+export * from './type-text.js';
 export * from './worker-comm.js';

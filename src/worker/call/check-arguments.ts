@@ -4,12 +4,13 @@ import {
   Float,
   isObject,
   parseJson,
+  readTypeText,
   type JsonValue,
   type ParameterDescription,
   type PlanDescription,
+  type ValueType,
 } from '../../protocol/index.js';
 import type { BoundArguments } from './bind-plan.js';
-import { readTypeText, type ValueType } from './type-text.js';
 
 /** What is wrong with the value of a parameter. */
 export interface Complaint {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pythonLiteral, pythonString } from '../../../kernel/descriptions/python-literal.js';
+import { pythonLiteral, pythonString } from '../../../src/protocol/python-literal.js';
 import { describeText } from './check-cell.js';
 
 const PRELUDE = `

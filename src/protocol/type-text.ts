@@ -1,8 +1,11 @@
-import type { Annotation } from '../../protocol/index.js';
+import type { Annotation } from './descriptions.js';
+import { pythonString } from './python-literal.js';
 
 /** What a value must be, by the type of its parameter. */
 export type ValueType =
-  | { readonly is: 'any' | 'int' | 'float' | 'bool' | 'str' | 'none' | 'scalar' }
+  | { readonly is: 'any' | 'int' | 'float' | 'bool' | 'none' | 'scalar' }
+  /** `token`: a text that stands for a device, plan or expression, such as `__READABLE__`. */
+  | { readonly is: 'str'; readonly token?: string }
   | { readonly is: 'constants'; readonly values: readonly (string | number | boolean | null)[] }
   /** `named` is what a refusal calls them. */
   | { readonly is: 'names'; readonly named: string; readonly values: ReadonlySet<string> }
@@ -17,6 +20,73 @@ export type ValueType =
  */
 export function readTypeText(annotation: Annotation): ValueType {
   return new Reader(annotation).read(annotation.type);
+}
+
+/**
+ * The same type in the few words that every client understands (§2.4): what is published. A text that is in these words
+ * already comes out as it went in.
+ */
+export function typeText(type: ValueType): string {
+  switch (type.is) {
+    case 'any':
+    case 'scalar':
+      return 'typing.Any';
+    case 'none':
+      return 'NoneType';
+    case 'str':
+      return type.token ?? 'str';
+    case 'names':
+      return type.named;
+    case 'list':
+      return `typing.List[${typeText(type.of)}]`;
+    case 'tuple':
+      return `typing.Tuple[${type.of.length === 0 ? '()' : type.of.map(typeText).join(', ')}]`;
+    case 'object':
+      // JSON has no other keys than texts.
+      return `typing.Dict[${type.key.is === 'any' ? 'str' : typeText(type.key)}, ${typeText(type.value)}]`;
+    case 'constants':
+      return constantsText(type.values);
+    case 'union':
+      return unionText(type.of);
+    default:
+      return type.is;
+  }
+}
+
+function constantsText(values: readonly (string | number | boolean | null)[]): string {
+  const others = values.filter((value) => value !== null);
+  if (others.length < values.length) {
+    const one: ValueType[] = others.length === 0 ? [] : [{ is: 'constants', values: others }];
+    return unionText([...one, NONE]);
+  }
+  const texts = others.map((value) => {
+    if (typeof value === 'string') return pythonString(value);
+    return typeof value === 'number' ? String(value) : value ? 'True' : 'False';
+  });
+  return `typing.Literal[${texts.join(', ')}]`;
+}
+
+function unionText(members: readonly ValueType[]): string {
+  const flat = members.flatMap((member) => (member.is === 'union' ? member.of : [member]));
+  const others = [...new Set(flat.filter((member) => member.is !== 'none').map(typeText))];
+  if (others.length === 0) return typeText(NONE);
+  const body = others.length === 1 ? (others[0] as string) : `typing.Union[${others.join(', ')}]`;
+  return flat.some((member) => member.is === 'none') ? `typing.Optional[${body}]` : body;
+}
+
+/** Every type that a type is made of, itself first. */
+export function partsOf(type: ValueType): readonly ValueType[] {
+  switch (type.is) {
+    case 'list':
+      return [type, ...partsOf(type.of)];
+    case 'tuple':
+    case 'union':
+      return [type, ...type.of.flatMap(partsOf)];
+    case 'object':
+      return [type, ...partsOf(type.key), ...partsOf(type.value)];
+    default:
+      return [type];
+  }
 }
 
 const ANY: ValueType = { is: 'any' };
@@ -84,7 +154,7 @@ class Reader {
     if (Object.hasOwn(this.#enums, name))
       return { is: 'names', named: name, values: new Set(this.#enums[name]) };
     if (Object.hasOwn(PLAIN, name)) return PLAIN[name] as ValueType;
-    if (TOKEN.test(name)) return { is: 'str' };
+    if (TOKEN.test(name)) return { is: 'str', token: name };
     if (name === 'typing.Literal') return this.#literal();
     const hasArguments = this.#parts[this.#at] === '[';
     if (LISTS.test(name))
