@@ -66,12 +66,16 @@ async function run(order: ManagerOrder, restarts: number): Promise<void> {
     report: complain,
   });
   const lists = new KnownLists(permissions.groups);
-  const readLists = () => readListsFile(config.paths.existingPlansAndDevices, complain);
-  const known = readLists();
-  lists.replace(known.plans, known.devices);
-
-  // An environment that is opened again mostly has the lists that it had: then nothing is written.
+  const readLists = () => readListsFile(config.paths.existingPlansAndDevices);
+  const listsText = () => `${lists.plansText.text}\n${lists.devicesText.text}`;
   let listsInFile = '';
+  try {
+    const { plans, devices } = readLists();
+    lists.replace(plans, devices);
+    listsInFile = listsText();
+  } catch (error) {
+    complain(messageOf(error));
+  }
   const manager = await Manager.start({
     queue,
     worker,
@@ -89,7 +93,8 @@ async function run(order: ManagerOrder, restarts: number): Promise<void> {
       const { update_existing_plans_and_devices: when } = config.operation;
       const isWanted = when === 'ALWAYS' || (when === 'ENVIRONMENT_OPEN' && occasion === 'environment_open');
       if (!isWanted || config.paths.startup.isDemo) return;
-      const text = `${lists.plansText.text}\n${lists.devicesText.text}`;
+      // An environment that is opened again mostly has the lists that it had: then nothing is written.
+      const text = listsText();
       if (text === listsInFile) return;
       writeListsFile(config.paths.existingPlansAndDevices, lists, complain);
       listsInFile = text;

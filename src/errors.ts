@@ -37,6 +37,8 @@ export const CATALOGUE = {
   NAME_PATTERN: 'The name or pattern %s cannot be used: %s.',
   REGULAR_EXPRESSION: 'The regular expression %s cannot be used: %s.',
   PERMISSIONS_FILE: 'The user group permissions in %s cannot be read: %s',
+  LISTS_FILE:
+    'The lists of plans and devices in %s cannot be used: %s. Write the file anew with qserver-list-plans-devices.',
   PERMISSIONS_FIXED:
     'This manager was started such that permissions are not read from the file again (user_group_permissions_reload).',
   NOT_ALLOWED: 'The user group %s may not use the %s %s.',

@@ -64,9 +64,7 @@ function filesIn(words: Words): Facts {
   const permissions = read(words, () => readPermissionsFile(path));
   if (!existsSync(lists))
     throw words.fault(`there is no file ${lists} of plans and devices; qserver-list-plans-devices makes one`);
-  const existing = readListsFile(lists, (complaint) => {
-    throw words.fault(complaint);
-  });
+  const existing = read(words, () => readListsFile(lists));
   return { permissions, existing };
 }
 

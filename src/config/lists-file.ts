@@ -1,12 +1,9 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { parse, stringify } from 'yaml';
-import { messageOf } from '../errors.js';
-import {
-  isObject,
-  type DeviceDescriptions,
-  type JsonObject,
-  type PlanDescriptions,
-} from '../protocol/index.js';
+import { parse, type ScalarTag } from 'yaml';
+import { messageOf, QueueServerError } from '../errors.js';
+import { readBlockYaml, writeBlockYaml } from './block-yaml.js';
+import { listMistakes } from './check-lists.js';
+import { isObject, type DeviceDescriptions, type PlanDescriptions } from '../protocol/index.js';
 
 export interface ListsFile {
   readonly plans: PlanDescriptions;
@@ -20,26 +17,32 @@ const HEADER =
   '# Plans and devices of the worker environment, as it was opened last. Written by the RE Manager: changes are lost.\n';
 
 /**
- * The lists of existing plans and devices, which are in force until an environment is open (spec plans… §6). Without the
- * file, or with one that cannot be read, the lists are empty until then.
+ * The lists of existing plans and devices, which are in force until an environment is open (spec plans… §6); they are empty
+ * where there is no file yet. Throws `LISTS_FILE` for one that cannot be used.
  */
-export function readListsFile(path: string, report: (complaint: string) => void): ListsFile {
-  const empty: ListsFile = { plans: {}, devices: {} };
-  if (!existsSync(path)) return empty;
+export function readListsFile(path: string): ListsFile {
+  if (!existsSync(path)) return { plans: {}, devices: {} };
   try {
-    const content = (parse(readFileSync(path, 'utf8')) ?? {}) as JsonObject;
-    const { existing_plans = {}, existing_devices = {} } = content;
-    if (!isObject(existing_plans) || !isObject(existing_devices)) {
-      throw new Error('existing_plans and existing_devices must be lists by name');
-    }
-    return {
-      plans: existing_plans as unknown as PlanDescriptions,
-      devices: existing_devices as unknown as DeviceDescriptions,
-    };
+    return listsIn(readFileSync(path, 'utf8'));
   } catch (error) {
-    report(`The lists of plans and devices in ${path} cannot be used: ${messageOf(error)}`);
-    return empty;
+    throw new QueueServerError('LISTS_FILE', [path, messageOf(error)], { cause: error });
   }
+}
+
+function listsIn(text: string): ListsFile {
+  const content = readYaml(text);
+  if (!isObject(content)) throw new Error('it has no existing_plans and existing_devices');
+  const { existing_plans, existing_devices } = content;
+  const [plans, devices] = [existing_plans ?? {}, existing_devices ?? {}];
+  if (!isObject(plans) || !isObject(devices)) {
+    throw new Error('existing_plans and existing_devices must be descriptions by name');
+  }
+  const mistakes = listMistakes(plans, devices);
+  if (mistakes.length > 0) throw new Error(mistakes.join('; '));
+  return {
+    plans: plans as unknown as PlanDescriptions,
+    devices: devices as unknown as DeviceDescriptions,
+  };
 }
 
 /** As `saveListsFile`. A place that cannot be written is reported; everything goes on without the file. */
@@ -65,8 +68,19 @@ export function saveListsFile(path: string, lists: ListsFile): void {
 
 /** The content of the file: what `qserver-list-plans-devices --check` compares. */
 export function listsText({ plans, devices }: ListsFile): string {
-  // No anchors: other readers of the file need not know them.
+  return HEADER + writeBlockYaml({ existing_devices: devices, existing_plans: plans });
+}
+
+function readYaml(text: string): unknown {
   return (
-    HEADER + stringify({ existing_devices: devices, existing_plans: plans }, { aliasDuplicateObjects: false })
+    readBlockYaml(text) ?? parse(text, { schema: 'failsafe', customTags: ['null', 'bool', INTEGER] }) ?? {}
   );
 }
+
+/** Python's writer leaves texts such as `1e-05` and `089` without quotes, because its reader takes only these for numbers. */
+const INTEGER: ScalarTag = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  test: /^(?:0|-?[1-9]\d*)$/,
+  resolve: Number,
+};

@@ -20,11 +20,13 @@ export interface PermissionSources {
 /** What user groups may use. A change counts when it has been checked and stored, and not before. */
 export class Permissions {
   readonly #sources: PermissionSources;
+  #stored: JsonValue | undefined;
   #current: JsonObject = NOTHING;
   #groups = UserGroups.read(NOTHING);
 
   private constructor(sources: PermissionSources) {
     this.#sources = sources;
+    this.#stored = sources.stored;
   }
 
   /** Finds the permissions that are in force at the start (spec plans… §5.9). */
@@ -69,7 +71,8 @@ export class Permissions {
   async #take(permissions: JsonValue | undefined): Promise<void> {
     const groups = UserGroups.read(permissions);
     const checked = permissions as JsonObject;
-    if (!equalValues(checked, this.#sources.stored)) await this.#sources.store(checked);
+    if (!equalValues(checked, this.#stored)) await this.#sources.store(checked);
+    this.#stored = checked;
     [this.#current, this.#groups] = [checked, groups];
   }
 }

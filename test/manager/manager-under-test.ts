@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once, EventEmitter } from 'node:events';
 import { KnownLists, lineLog, Manager, Permissions, type LockRecord } from '../../src/manager/index.js';
+import type { AllowedNames } from '../../src/permissions/index.js';
 import {
   parseJson,
   plainValue,
@@ -43,6 +44,8 @@ export class ManagerUnderTest {
       permittedMetadata?: string[];
       encoding?: Encoding;
       onError?: (text: string) => void;
+      readPermissions?: () => JsonObject;
+      readLists?: () => AllowedNames;
     } = {},
   ): Promise<ManagerUnderTest> {
     const { encoding = jsonEncoding } = options;
@@ -52,7 +55,7 @@ export class ManagerUnderTest {
     const permissions = await Permissions.load({
       reload: 'ON_STARTUP',
       isRestart: false,
-      readFile: () => PERMISSIONS,
+      readFile: options.readPermissions ?? (() => PERMISSIONS),
       stored: undefined,
       store: (content) => queue.setRecord('user_group_permissions', content),
       report: (complaint) => assert.fail(complaint),
@@ -71,7 +74,7 @@ export class ManagerUnderTest {
       version: '1.2.3',
       permissions,
       permittedMetadata: options.permittedMetadata ?? ['/'],
-      readLists: () => ({ plans: {}, devices: {} }),
+      readLists: options.readLists ?? (() => ({ plans: {}, devices: {} })),
       isRestart: options.isRestart ?? false,
       onLists: () => {},
       end: () => test.ends.push('stop'),

@@ -8,8 +8,11 @@ import { PYTHON, ROOT } from '../integration/harness/python.js';
 export type Answer<T> = { answer: T; refused?: never } | { refused: string; answer?: never };
 
 /** Asks the reference everything at once: its start takes longer than all answers. */
-export async function askReference<T>(questions: readonly object[]): Promise<Answer<T>[]> {
-  const reference = spawn(PYTHON, ['-W', 'ignore', join(ROOT, 'test/python/permissions.py')], {
+export async function askReference<T>(
+  questions: readonly object[],
+  script = 'permissions.py',
+): Promise<Answer<T>[]> {
+  const reference = spawn(PYTHON, ['-W', 'ignore', join(ROOT, 'test/python', script)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const closed = once(reference, 'close');
