@@ -21,13 +21,16 @@ import { IoClient } from './io/client.js';
 import { definePrepareTermination } from './lifecycle/prepare-termination.js';
 import { handleProcessEvents, tellParent, type EndNow } from './lifecycle/process-events.js';
 import { captureOutput } from './output/capture.js';
+import { createCellDisplay, DISPLAY_DECLARATIONS } from './output/cell-display.js';
 import { createDisplayModule } from './output/display.js';
 import { Publisher } from './output/publisher.js';
+import { Presenter, RunPoints } from './presentation/index.js';
 import { Comms } from './requests/comms.js';
 import { Executions } from './requests/executions.js';
 import { handleRequest, type HandlerParts } from './requests/handlers.js';
 import { History } from './requests/history.js';
 import { toRequest, type Request } from './requests/request.js';
+import { Inspector } from './requests/inspection.js';
 import { StandardInput } from './requests/standard-input.js';
 import { interruptedStartup, isStartupKept, runStartup } from './startup/run-startup.js';
 import { compilerFingerprint, versionsOf, type Versions } from './versions.js';
@@ -35,9 +38,9 @@ import { compilerFingerprint, versionsOf, type Versions } from './versions.js';
 /** What parts inside the kernel may take for their last work; then the process ends without it. */
 const SHUTDOWN_GRACE_MS = 5_000;
 
-/** Cells know this function without importing it. */
-const FIRST_DECLARATIONS =
-  'declare function input(prompt?: string, options?: { password?: boolean }): Promise<string>;\n';
+/** Cells know these without importing them. */
+const FIRST_DECLARATIONS = `declare function input(prompt?: string, options?: { password?: boolean }): Promise<string>;
+${DISPLAY_DECLARATIONS}`;
 
 /** Puts the threads together, runs the startup code, and serves requests until the end. */
 export async function startKernel(
@@ -117,26 +120,39 @@ class Kernel {
       records: this.#records,
     });
     this.#comms = new Comms(this.#publisher);
+    const points = new RunPoints();
+    const presenter = new Presenter(points.of);
+    const inspector = new Inspector({
+      compiler: this.#compiler,
+      namespace: this.#namespace,
+      sources: this.#sources,
+      presenter,
+    });
     const history = new History();
     const standardInput = new StandardInput(this.#publisher);
     this.#executions = new Executions({
       evaluator: this.#evaluator,
       publisher: this.#publisher,
+      presenter,
+      inspector,
       history,
       baseDir,
       drain: () => this.#io.drain(),
     });
+    this.#executions.onState(() => points.watch(this.#namespace.get('RE')));
     this.#executions.foreground.hold();
     this.#handlerParts = {
       publisher: this.#publisher,
       compiler: this.#compiler,
       namespace: this.#namespace,
+      inspector,
       comms: this.#comms,
       executions: this.#executions,
       history,
       standardInput,
     };
     this.#defineInput(standardInput);
+    this.#define('display', createCellDisplay(this.#publisher, presenter));
     captureOutput((name, text) => this.#publisher.print(name, text));
     installStackTraces(this.#sources, this.#namespace.view);
     definePrepareTermination();
@@ -281,14 +297,18 @@ class Kernel {
     const answer = (prompt: string, signal: AbortSignal): Promise<string> =>
       standardInput.ask(prompt, { signal });
     Reflect.set(globalThis, Symbol.for('skyqueue.input'), answer);
-    // Not one of the names that the namespace lists.
-    Object.defineProperty(this.#namespace.view, 'input', {
-      value: input,
+    this.#define('input', input);
+    this.#namespace.declarations = FIRST_DECLARATIONS;
+  }
+
+  /** Not one of the names that the namespace lists. */
+  #define(name: string, value: unknown): void {
+    Object.defineProperty(this.#namespace.view, name, {
+      value,
       writable: true,
       configurable: true,
       enumerable: false,
     });
-    this.#namespace.declarations = FIRST_DECLARATIONS;
   }
 }
 

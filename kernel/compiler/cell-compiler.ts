@@ -1,7 +1,9 @@
 import type ts from '@tslab/typescript-for-tslab';
 import type { ConvertResult, Diagnostic } from 'tslab/dist/converter.js';
+import { completenessOf, type Completeness } from './completeness.js';
 import { describeCell } from '../descriptions/index.js';
 import { prepareSource } from './prepare-source.js';
+import { definitionIn, toInspection } from './quick-info.js';
 import type {
   CellDiagnostic,
   CellSource,
@@ -56,12 +58,15 @@ export class CellCompiler {
   inspect({ declarations, code, offset }: Place): Inspection | null {
     // The type says that there always is one; of white space there is none.
     const found = this.#tslab.converter.inspect(declarations, code, offset) as ts.QuickInfo | undefined;
-    return found === undefined ? null : { text: this.#tslab.quickInfoText(found) };
+    return found === undefined ? null : toInspection(found);
   }
 
-  isComplete(code: string): { isComplete: boolean; indent: string } {
-    const { completed, indent } = this.#tslab.isCompleteCode(code);
-    return { isComplete: completed, indent: indent ?? '' };
+  definition(text: string, name: string): string | null {
+    return definitionIn(this.#tslab.compiler, text, name);
+  }
+
+  isComplete(code: string): Completeness {
+    return completenessOf(this.#tslab.compiler, code, this.#tslab.isCompleteCode(code));
   }
 
   #compiledCell(

@@ -1,15 +1,23 @@
 import type { CallableRecord } from '../descriptions/index.js';
+import type { Inspection } from './quick-info.js';
+import type { Completeness } from './completeness.js';
 
 /** What the main thread asks the compiler's thread, and what it gets. Everything here can be stored as JSON. */
 export interface Questions {
   convert: { readonly ask: CellSource; readonly answer: Conversion };
   complete: { readonly ask: Place; readonly answer: Completion };
   inspect: { readonly ask: Place; readonly answer: Inspection | null };
+  definition: {
+    readonly ask: { readonly text: string; readonly name: string };
+    readonly answer: string | null;
+  };
   isComplete: {
     readonly ask: { readonly code: string };
-    readonly answer: { readonly isComplete: boolean; readonly indent: string };
+    readonly answer: Completeness;
   };
 }
+
+export type { Inspection };
 
 export interface CellSource {
   /** Declarations of everything that earlier cells left in the namespace. */
@@ -85,10 +93,6 @@ export interface Completion {
   readonly start: number;
   readonly end: number;
   readonly matches: readonly { readonly text: string; readonly kind: string }[];
-}
-
-export interface Inspection {
-  readonly text: string;
 }
 
 export type CompilerRequest = {

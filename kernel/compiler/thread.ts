@@ -26,6 +26,8 @@ function answer(request: CompilerRequest): unknown {
       return compiler.complete(request.ask);
     case 'inspect':
       return compiler.inspect(request.ask);
+    case 'definition':
+      return compiler.definition(request.ask.text, request.ask.name);
     case 'isComplete':
       return compiler.isComplete(request.ask.code);
   }

@@ -13,7 +13,6 @@ export interface TslabConverter {
   readonly compiler: typeof ts;
   readonly converter: Converter;
   readonly isCompleteCode: (code: string) => { completed: boolean; indent?: string };
-  readonly quickInfoText: (info: ts.QuickInfo) => string;
   readonly watchedFiles: WatchedFiles;
   /** The program that the last conversion was made with. */
   currentProgram(): ts.Program;
@@ -84,14 +83,10 @@ export function createTslabConverter(baseDir: string): TslabConverter {
     createConverter: () => Converter;
     isCompleteCode: TslabConverter['isCompleteCode'];
   };
-  const { printQuickInfo } = require('tslab/dist/inspect.js') as {
-    printQuickInfo: TslabConverter['quickInfoText'];
-  };
   return {
     compiler: original,
     converter: createConverter(),
     isCompleteCode,
-    quickInfoText: printQuickInfo,
     watchedFiles,
     currentProgram() {
       if (builder === null) throw new Error('the converter has made no program');

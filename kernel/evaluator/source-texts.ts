@@ -50,6 +50,19 @@ export class SourceTexts {
     return { label, line: end.originalLine + 1 - source.maps.prefixLines, column: end.originalColumn + 1 };
   }
 
+  /** The latest text that has this word. Startup files are read anew: what counts is what is written now. */
+  latestWith(word: string): string | null {
+    const pattern = new RegExp(`(?<![\\w$])${word.replaceAll('$', '\\$')}(?![\\w$])`);
+    const declares = new RegExp(
+      `\\b(?:function\\s*\\*?|class|const|let|var|interface|type|enum)\\s+${word.replaceAll('$', '\\$')}`,
+    );
+    for (const label of [...this.#known.keys()].reverse()) {
+      const text = this.lines(label)?.join('\n');
+      if (text !== undefined && pattern.test(text) && declares.test(text)) return text;
+    }
+    return null;
+  }
+
   lines(label: string): readonly string[] | null {
     const source = this.#known.get(label);
     if (source === undefined) return null;

@@ -1,16 +1,21 @@
+import { messageOf } from '../../src/errors.js';
 import type { ExecuteRequest, UserExpression } from '../../src/jupyter/wire/index.js';
 import type { CellError, CellGuard, CellOutcome, ExecuteOptions, ExecutionStateChange } from '../context.js';
-import { mimeBundle } from '../evaluator/mime-bundle.js';
 import type { Evaluator, RunningCell } from '../evaluator/evaluator.js';
 import { ExitRequest } from '../lifecycle/exit-request.js';
 import type { Publisher } from '../output/publisher.js';
+import type { Presenter } from '../presentation/index.js';
 import { ExecutionQueue } from './execution-queue.js';
 import type { History } from './history.js';
+import { helpTopic, type HelpTopic } from './help.js';
+import type { Inspector } from './inspection.js';
 import type { Request } from './request.js';
 
 export interface ExecutionParts {
   readonly evaluator: Evaluator;
   readonly publisher: Publisher;
+  readonly presenter: Presenter;
+  readonly inspector: Inspector;
   readonly history: History;
   readonly baseDir: string;
   /** Resolves when every request that a client sent before now has arrived. */
@@ -109,8 +114,13 @@ export class Executions {
     if (!silent) publisher.publish('execute_input', { code: content.code, execution_count: count }, request);
     if (storeHistory) this.parts.history.add(count, content.code);
 
-    const outcome = await this.#guarded(request, () => this.#run(content.code, request, queue, request));
-    if (outcome.status === 'ok') await this.#succeeded(request, content, count, silent, outcome.value);
+    const topic = helpTopic(content.code);
+    const outcome =
+      topic === null
+        ? await this.#guarded(request, () => this.#run(content.code, request, queue, request))
+        : OK;
+    if (topic !== null) await this.#help(request, topic, count);
+    else if (outcome.status === 'ok') await this.#succeeded(request, content, count, silent, outcome.value);
     else await this.#failed(request, content, count, queue, errorOf(outcome));
     publisher.publish('status', { execution_state: 'idle' }, request);
     this.#tell({ state: 'idle', request, status: outcome.status });
@@ -157,11 +167,11 @@ export class Executions {
     silent: boolean,
     value: unknown,
   ): Promise<void> {
-    const { publisher } = this.parts;
+    const { publisher, presenter } = this.parts;
     if (!silent && value !== undefined && this.guard?.isQuiet(request) !== true) {
       // What a value's own display function prints belongs to the cell, too.
-      const data = publisher.attribute(request, () => mimeBundle(value));
-      publisher.publish('execute_result', { data, metadata: {}, execution_count: count }, request);
+      const shown = publisher.attribute(request, () => presenter.present(value));
+      publisher.publish('execute_result', { ...shown, execution_count: count }, request);
     }
     const user_expressions = await this.#userExpressions(request, content.user_expressions ?? {});
     publisher.reply(request, 'execute_reply', {
@@ -169,6 +179,22 @@ export class Executions {
       execution_count: count,
       user_expressions,
       payload: [],
+    });
+  }
+
+  /** `scan?`: what is known of a name, for the pager of the console. */
+  async #help(request: Request, { expression, detail }: HelpTopic, count: number): Promise<void> {
+    const { publisher, inspector } = this.parts;
+    const data = await inspector.inspect(expression, expression.length, detail).catch((error: unknown) => ({
+      'text/plain': `There is no help on ${expression}: ${messageOf(error)}`,
+    }));
+    if (data === null)
+      publisher.attribute(request, () => publisher.print('stderr', `Nothing is known of ${expression}.\n`));
+    publisher.reply(request, 'execute_reply', {
+      status: 'ok',
+      execution_count: count,
+      user_expressions: {},
+      payload: data === null ? [] : [{ source: 'page', data, start: 0 }],
     });
   }
 
@@ -193,14 +219,13 @@ export class Executions {
     request: Request,
     expressions: Record<string, string>,
   ): Promise<Record<string, UserExpression>> {
-    const { evaluator, publisher, baseDir } = this.parts;
+    const { evaluator, publisher, presenter, baseDir } = this.parts;
     const results: Record<string, UserExpression> = {};
     for (const [name, expression] of Object.entries(expressions)) {
       const outcome = await publisher.attribute(request, () =>
         evaluator.evaluate(String(expression), `<expression ${name}>`, baseDir),
       );
-      if (outcome.status === 'ok')
-        results[name] = { status: 'ok', data: mimeBundle(outcome.value), metadata: {} };
+      if (outcome.status === 'ok') results[name] = { status: 'ok', ...presenter.present(outcome.value) };
       else {
         const { ename, evalue, traceback } = errorOf(outcome);
         results[name] = { status: 'error', ename, evalue, traceback: [...traceback] };
@@ -221,6 +246,8 @@ export class Executions {
     for (const listener of this.#listeners) listener(change);
   }
 }
+
+const OK: CellOutcome = { status: 'ok', value: undefined };
 
 function errorOf(outcome: Exclude<CellOutcome, { status: 'ok' }>): CellError {
   if (outcome.status === 'error') return outcome.error;

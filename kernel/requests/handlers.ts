@@ -8,6 +8,8 @@ import type { Publisher } from '../output/publisher.js';
 import { toCharacters, toUtf16Offset } from './code-place.js';
 import type { Comms } from './comms.js';
 import type { Executions } from './executions.js';
+import { helpTopic } from './help.js';
+import type { Inspector } from './inspection.js';
 import type { History } from './history.js';
 import type { StandardInput } from './standard-input.js';
 import type { Request } from './request.js';
@@ -16,6 +18,7 @@ export interface HandlerParts {
   readonly publisher: Publisher;
   readonly compiler: CompilerClient;
   readonly namespace: CellNamespace;
+  readonly inspector: Inspector;
   readonly comms: Comms;
   readonly executions: Executions;
   readonly history: History;
@@ -64,16 +67,14 @@ const ANSWERS: Answers = {
       metadata: { _jupyter_types_experimental: types },
     };
   },
-  async inspect_request({ code, cursor_pos }, { compiler, namespace }) {
-    const offset = toUtf16Offset(code, cursor_pos);
-    const { declarations } = namespace;
-    const found = await compiler.ask('inspect', { declarations, code, offset });
-    const data = found === null ? {} : { 'text/plain': found.text };
-    return { status: 'ok', found: found !== null, data, metadata: {} };
+  async inspect_request({ code, cursor_pos, detail_level = 0 }, { inspector }) {
+    const data = await inspector.inspect(code, toUtf16Offset(code, cursor_pos), detail_level === 1 ? 1 : 0);
+    return { status: 'ok', found: data !== null, data: data ?? {}, metadata: {} };
   },
   async is_complete_request({ code }, { compiler }) {
-    const { isComplete, indent } = await compiler.ask('isComplete', { code });
-    return isComplete ? { status: 'complete' } : { status: 'incomplete', indent };
+    if (helpTopic(code) !== null) return { status: 'complete' };
+    const { status, indent } = await compiler.ask('isComplete', { code });
+    return status === 'incomplete' ? { status, indent } : { status };
   },
   history_request: (content, { history }) => ({
     status: 'ok',

@@ -123,7 +123,7 @@ export class RunContext {
     const run = this.openRun(key, 'close_run');
     const { uid } = run.start;
     this.#runs.delete(key);
-    this.#services.notify({ event: 'run_closed', uid, exit_status });
+    this.#services.notify({ event: 'run_closed', uid, exit_status, num_events: run.eventCounts });
     run.close(exit_status, reason);
     return uid;
   }

@@ -109,7 +109,13 @@ export type RunEngineEvent =
   | { event: 'plan_started'; plan: PlanLike }
   | { event: 'state'; state: RunEngineState; previous: RunEngineState }
   | { event: 'run_opened'; uid: string; scan_id: number | null }
-  | { event: 'run_closed'; uid: string; exit_status: RunExitStatus }
+  | {
+      event: 'run_closed';
+      uid: string;
+      exit_status: RunExitStatus;
+      /** By stream. */
+      num_events: Readonly<Record<string, number>>;
+    }
   | { event: 'pause_requested'; defer: boolean }
   /** As `waitingHook` is told. */
   | { event: 'waiting'; statuses: readonly Status[] | null };

@@ -218,7 +218,7 @@ test('observers hear of states, and of runs when they open and close', async () 
   assert.deepEqual(events, [
     { event: 'state', state: 'running', previous: 'idle' },
     { event: 'run_opened', uid: 'uid-1', scan_id: 1 },
-    { event: 'run_closed', uid: 'uid-1', exit_status: 'success' },
+    { event: 'run_closed', uid: 'uid-1', exit_status: 'success', num_events: {} },
     { event: 'state', state: 'idle', previous: 'running' },
   ]);
 });

@@ -183,6 +183,11 @@ export class RunBundle {
     this.#bundle = copy(this.#safeBundle);
   }
 
+  /** By stream. */
+  get eventCounts(): Record<string, number> {
+    return this.#streams.count();
+  }
+
   close(exitStatus: RunExitStatus, reason: string): void {
     this.monitors.removeAll();
     this.#source.emit('stop', {
@@ -191,7 +196,7 @@ export class RunBundle {
       run_start: this.start.uid,
       exit_status: exitStatus,
       reason,
-      num_events: this.#streams.count(),
+      num_events: this.eventCounts,
     });
   }
 

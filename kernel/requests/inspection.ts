@@ -1,0 +1,124 @@
+import type { MimeBundle } from '../../src/jupyter/wire/index.js';
+import type { CompilerClient } from '../compiler/client.js';
+import type { Inspection } from '../compiler/protocol.js';
+import type { CellNamespace } from '../evaluator/namespace.js';
+import type { SourceTexts } from '../evaluator/source-texts.js';
+import { plainText, type Presenter } from '../presentation/index.js';
+
+export interface InspectorParts {
+  readonly compiler: CompilerClient;
+  readonly namespace: CellNamespace;
+  readonly sources: SourceTexts;
+  readonly presenter: Presenter;
+}
+
+interface Section {
+  readonly title: string;
+  readonly text: string;
+  readonly isCode: boolean;
+}
+
+const SHOWN_VALUE_LINES = 30;
+
+/** What is known of a name: type, comment and present value; with detail 1 also the text that defines it. */
+export class Inspector {
+  constructor(private readonly parts: InspectorParts) {}
+
+  /** `offset` in UTF-16 units. Null where there is nothing to be told. */
+  async inspect(code: string, offset: number, detail: 0 | 1): Promise<MimeBundle | null> {
+    const { compiler, namespace } = this.parts;
+    const { declarations } = namespace;
+    const found = await compiler.ask('inspect', { declarations, code, offset });
+    if (found === null) return null;
+    const path = pathAt(code, offset);
+    const sections = [
+      ...documentationOf(found),
+      ...this.#value(path),
+      ...(detail === 1 && path.length === 1 ? await this.#definition(path[0] ?? '') : []),
+    ];
+    return { 'text/plain': plain(found, sections), 'text/markdown': markdown(found, sections) };
+  }
+
+  /** Of names in the namespace and their members; what has to be computed is not. */
+  #value(path: readonly string[]): Section[] {
+    const [name = '', ...members] = path;
+    if (!this.parts.namespace.has(name)) return [];
+    let value: unknown;
+    try {
+      value = this.parts.namespace.get(name);
+      for (const member of members) {
+        const property = ownOrInherited(value, member);
+        if (property === undefined || !('value' in property)) return [];
+        value = property.value as unknown;
+      }
+    } catch {
+      return []; // an object that does not let itself be looked at
+    }
+    if (typeof value === 'function' || value === undefined) return [];
+    const text = this.parts.presenter.present(value).data['text/plain'];
+    return [{ title: 'Value', text: firstLines(String(text ?? plainText(value))), isCode: true }];
+  }
+
+  async #definition(name: string): Promise<Section[]> {
+    const text = this.parts.sources.latestWith(name);
+    const definition = text === null ? null : await this.parts.compiler.ask('definition', { text, name });
+    return definition === null ? [] : [{ title: 'Definition', text: definition, isCode: true }];
+  }
+}
+
+function documentationOf({ documentation, tags }: Inspection): Section[] {
+  const parameters = tags.filter(({ tag }) => tag === 'param');
+  const width = Math.max(0, ...parameters.map(({ name }) => name.length));
+  const listed = parameters.map(({ name, text }) => `${name.padEnd(width)}  ${text}`.trimEnd());
+  const others = tags.filter(({ tag, text }) => tag !== 'param' && text !== '');
+  return [
+    ...(documentation === '' ? [] : [{ title: '', text: documentation, isCode: false }]),
+    ...(listed.length === 0 ? [] : [{ title: 'Parameters', text: listed.join('\n'), isCode: true }]),
+    ...others.map(({ tag, name, text }) => ({
+      title: `${tag.charAt(0).toUpperCase()}${tag.slice(1)}`,
+      text: name === '' ? text : `${name} ${text}`,
+      isCode: false,
+    })),
+  ];
+}
+
+function plain({ signature }: Inspection, sections: readonly Section[]): string {
+  const parts = sections.map(({ title, text }) =>
+    title === '' ? text : `${title}\n${text.replaceAll(/^(?=.)/gm, '  ')}`,
+  );
+  return [signature, ...parts].join('\n\n');
+}
+
+function markdown({ signature }: Inspection, sections: readonly Section[]): string {
+  const parts = sections.map(({ title, text, isCode }) =>
+    [...(title === '' ? [] : [`**${title}**`]), isCode ? fenced('', text) : text].join('\n\n'),
+  );
+  return [fenced('typescript', signature), ...parts].join('\n\n');
+}
+
+function fenced(language: string, text: string): string {
+  return `\`\`\`${language}\n${text}\n\`\`\``;
+}
+
+/** `['det1', 'center']` where the cursor is in the last name of `det1.center`, or behind it. */
+function pathAt(code: string, offset: number): string[] {
+  const end = offset + (/^[\w$]*/.exec(code.slice(offset))?.[0].length ?? 0);
+  const path = /[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/.exec(code.slice(0, end))?.[0];
+  return path?.split('.') ?? [];
+}
+
+function ownOrInherited(value: unknown, member: string): PropertyDescriptor | undefined {
+  for (let at: unknown = value; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
+    const property = Object.getOwnPropertyDescriptor(at, member);
+    if (property !== undefined) return property;
+  }
+  return undefined;
+}
+
+function firstLines(text: string): string {
+  const lines = text.split('\n');
+  if (lines.length <= SHOWN_VALUE_LINES) return text;
+  return [...lines.slice(0, SHOWN_VALUE_LINES), `… and ${lines.length - SHOWN_VALUE_LINES} lines more`].join(
+    '\n',
+  );
+}
