@@ -79,8 +79,14 @@ export class Dispatch {
       }
       return handler(parsed.data as never, context);
     };
-    // Methods that only read are answered at once, whatever others are changing.
-    return contract.changes ? serial.run(run) : run();
+    switch (contract.turn) {
+      case 'none':
+        return run();
+      case 'shared':
+        return serial.share(run);
+      case 'own':
+        return serial.run(run);
+    }
   }
 
   #succeed(fields: JsonObject, contract: MethodContract): Buffer {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { messageOf, QueueServerError } from '../errors.js';
+import { QueueServerError } from '../errors.js';
 import {
   Encoded,
   equalValues,
-  parseJson,
   stringifyJson,
   type ItemResult,
   type ItemUid,
@@ -25,10 +24,10 @@ import {
 import { entriesOf, oldestBeyond, trimmedHistory, type HistoryTrim } from './history.js';
 import { asRunning, isHeld, keptFields, returningCopy, unexecuted, withResult } from './item-fields.js';
 import { consequenceOf, type Ending } from './outcome.js';
+import { EditLine, type Planned } from './edit-line.js';
 import { QueueState } from './queue-state.js';
 import { rearrange } from './rearrange.js';
 import { repair } from './repair.js';
-import { Serial } from './serial.js';
 import type { QueueChange, QueueStore, RecordName } from './store.js';
 import { StoredItem } from './stored-item.js';
 
@@ -45,6 +44,11 @@ export interface EditedBatch {
   readonly qsize: number;
 }
 
+export interface AddOptions {
+  /** Adds nothing where an item with the uid is known already, in the queue, running or in the history, and tells of that one. */
+  readonly once?: boolean;
+}
+
 /** What became of the running item: its entry in the history, and the copy that returned to the queue, if one did. */
 export interface Finished {
   readonly item: QueueItem;
@@ -59,15 +63,15 @@ export interface Finished {
  * Items wait in the order in which they will run. The running item is kept apart, so that a restarted manager can tell
  * "was running when we died" from "was next". Only `takeNext`, `setImmediate` and `finish` move an item between the two.
  *
- * Every edit goes the same way: its changes are worked out, the store takes them as one transition, then memory takes the very
- * same changes. Edits wait for each other; what is read is always a state that the store has, too. An edit that fails has changed nothing.
+ * Every edit goes the same way (`EditLine`): its changes are worked out, the store takes them, then memory takes the very same
+ * changes. What is read is always a state that the store has, too. An edit that fails has changed nothing.
  */
 export class PlanQueue {
   readonly #store: QueueStore;
   readonly #newUid: () => string;
   readonly #historyLimit: number;
   readonly #state = new QueueState();
-  readonly #edits = new Serial();
+  readonly #edits: EditLine;
   readonly #listeners = new Set<(changes: readonly QueueChange[]) => void>();
   #planQueueUid: string;
   #planHistoryUid: string;
@@ -78,6 +82,7 @@ export class PlanQueue {
     this.#newUid = newUid;
     this.#planQueueUid = newUid();
     this.#planHistoryUid = newUid();
+    this.#edits = new EditLine(store, this.#state, (changes) => this.#changed(changes));
   }
 
   /** Loads what the store holds. `report` gets a line for each thing that had to be repaired. */
@@ -96,7 +101,7 @@ export class PlanQueue {
   ): Promise<PlanQueue> {
     const queue = new PlanQueue(store, newUid, historyLimit);
     const { contents, repairs, notes } = repair(await store.load(), newUid);
-    queue.#state.apply(contents);
+    queue.#edits.begin(contents);
     if (repairs.length > 0) await store.apply(repairs);
     notes.forEach(report);
     return queue;
@@ -173,14 +178,6 @@ export class PlanQueue {
     return new Encoded(`[${entriesOf(this.#state.history, uid).join(', ')}]`);
   }
 
-  /** The item that has this uid, wherever it is now: in the queue, running, or in the history. */
-  findAnywhere(uid: ItemUid): QueueItem | undefined {
-    const queued = this.#state.find(uid)?.stored ?? this.#state.running;
-    if (queued?.uid === uid) return queued.item;
-    const [text] = entriesOf(this.#state.history, uid);
-    return text === undefined ? undefined : (parseJson(text) as QueueItem);
-  }
-
   /** One item, by position or uid; the last one when neither is given. */
   get(address: Address = {}): QueueItem {
     return locate(this.#state, address).stored.item;
@@ -199,18 +196,27 @@ export class PlanQueue {
   // Editing.
 
   /** Adds a prepared item. Fields that a queue does not keep are dropped. */
-  async add(item: QueueItem, destination: Destination = {}): Promise<Edited> {
-    const { items, qsize } = await this.addBatch([item], destination);
+  async add(item: QueueItem, destination: Destination = {}, options: AddOptions = {}): Promise<Edited> {
+    const { items, qsize } = await this.addBatch([item], destination, options);
     return { item: items[0] ?? item, qsize };
   }
 
   /** Adds items next to each other, all or none. */
-  addBatch(items: readonly QueueItem[], destination: Destination = {}): Promise<EditedBatch> {
-    return this.#edit((state) => {
+  addBatch(
+    items: readonly QueueItem[],
+    destination: Destination = {},
+    { once = false }: AddOptions = {},
+  ): Promise<EditedBatch> {
+    return this.#edits.run((state) => {
+      if (once && isKnown(state, items[0])) {
+        // All were added or none: the first tells of the others.
+        const known = items.flatMap(({ item_uid }) => state.findAnywhere(item_uid) ?? []);
+        return { changes: [], result: () => ({ items: known, qsize: state.size }) };
+      }
       // Nothing fits anywhere, also where there is no such place (spec re-manager §3.6.2).
       const gap = items.length === 0 ? 0 : gapFor(state, destination);
       const enter = items.map((item) => StoredItem.of(keptFields(item)));
-      this.#refuseTakenUids(enter);
+      refuseTakenUids(state, enter);
       return {
         changes: rearrange(state, { enter, gap }),
         result: () => ({ items: enter.map(({ item }) => item), qsize: state.size }),
@@ -220,14 +226,14 @@ export class PlanQueue {
 
   /** Puts an item in place of the one with `uid`; the new one may have another uid. */
   update(uid: JsonValue, item: QueueItem): Promise<Edited> {
-    return this.#edit((state) => {
+    return this.#edits.run((state) => {
       const { place, stored: old } = findQueued(state, uid);
       const stored = StoredItem.of(keptFields(item));
       // Compared after filtering: what is dropped anyway makes no difference.
       // An item that is held is released by an update, whatever is in it.
       if (!isHeld(old.item) && equalValues(stored.item, keptFields(old.item)))
         return { changes: [], result: () => ({ item: stored.item, qsize: state.size }) };
-      if (stored.uid !== old.uid) this.#refuseTakenUids([stored]);
+      if (stored.uid !== old.uid) refuseTakenUids(state, [stored]);
       return {
         changes: [{ change: 'replace', place, stored, old }],
         result: () => ({ item: stored.item, qsize: state.size }),
@@ -236,7 +242,7 @@ export class PlanQueue {
   }
 
   remove(address: Address = {}): Promise<Edited> {
-    return this.#edit((state) => {
+    return this.#edits.run((state) => {
       const entry = locate(state, address);
       return {
         changes: rearrange(state, { leave: [entry] }),
@@ -247,8 +253,8 @@ export class PlanQueue {
 
   /** Removes the items with these uids. With `ignoreMissing` those that are not in the queue are passed over, otherwise nothing is removed. */
   removeBatch(uids: readonly JsonValue[], { ignoreMissing = true } = {}): Promise<EditedBatch> {
-    return this.#edit((state) => {
-      if (!ignoreMissing) this.#refuseRepeated(uids);
+    return this.#edits.run((state) => {
+      if (!ignoreMissing) refuseRepeated(uids);
       const wanted = ignoreMissing ? uids.filter((uid) => state.find(uid) !== undefined) : uids;
       const leave = [...new Set(wanted)].map((uid) => findQueued(state, uid));
       return {
@@ -259,7 +265,7 @@ export class PlanQueue {
   }
 
   move(address: Address, destination: Destination): Promise<Edited> {
-    return this.#edit((state) => {
+    return this.#edits.run((state) => {
       if (!isGiven(address.pos) && !isGiven(address.uid))
         throw new QueueServerError('POSITION_MISSING', ['pos or uid']);
       checkOneDestination(destination);
@@ -278,9 +284,9 @@ export class PlanQueue {
     destination: Destination,
     { reorder = false } = {},
   ): Promise<EditedBatch> {
-    return this.#edit((state) => {
+    return this.#edits.run((state) => {
       checkOneDestination(destination);
-      this.#refuseRepeated(uids);
+      refuseRepeated(uids);
       const batch = uids.map((uid) => findQueued(state, uid));
       for (const reference of [destination.before_uid, destination.after_uid]) {
         if (isGiven(reference) && uids.includes(reference))
@@ -299,7 +305,7 @@ export class PlanQueue {
 
   /** Empties the queue. The running item is not touched. */
   clear(): Promise<void> {
-    return this.#edit(() => ({ changes: [{ change: 'clear_queue' }], result: () => undefined }));
+    return this.#edits.run(() => ({ changes: [{ change: 'clear_queue' }], result: () => undefined }));
   }
 
   setMode(mode: QueueMode): Promise<void> {
@@ -318,8 +324,8 @@ export class PlanQueue {
    * the back), and what it says is for the caller to do. Null when the queue is empty.
    */
   takeNext(timeStart: number): Promise<QueueItem | null> {
-    return this.#edit((state): Planned<QueueItem | null> => {
-      this.#refuseWhileRunning();
+    return this.#edits.run((state): Planned<QueueItem | null> => {
+      refuseWhileRunning(state);
       const front = state.at(0);
       if (front === undefined) return { changes: [], result: () => null };
       const leave = [front];
@@ -341,8 +347,8 @@ export class PlanQueue {
 
   /** Makes a prepared plan the running item without its ever entering the queue. All of its fields are kept. */
   setImmediate(item: QueueItem, timeStart: number): Promise<QueueItem> {
-    return this.#edit((state) => {
-      this.#refuseWhileRunning();
+    return this.#edits.run((state) => {
+      refuseWhileRunning(state);
       const stored = StoredItem.of(asRunning(item, timeStart, true));
       if (state.find(stored.uid) !== undefined) throw new QueueServerError('ITEM_UID_TAKEN', [stored.uid]);
       return { changes: [{ change: 'set_running', stored }], result: () => stored.item };
@@ -358,7 +364,7 @@ export class PlanQueue {
     result: ItemResult,
     { ending = 'by_itself' }: { ending?: Ending } = {},
   ): Promise<Finished> {
-    return this.#edit((state) => {
+    return this.#edits.run((state) => {
       const running = state.running;
       if (running?.uid !== uid) throw new QueueServerError('ITEM_NOT_RUNNING', [uid]);
       const done = withResult(running.item, result);
@@ -378,38 +384,15 @@ export class PlanQueue {
 
   /** Forgets the oldest entries, or all of them when nothing is given (spec re-manager §3.4). */
   clearHistory(trim: HistoryTrim = {}): Promise<void> {
-    return this.#edit((state) => {
+    return this.#edits.run((state) => {
       const changes = trimmedHistory(state.history, trim);
       return { changes, result: () => undefined };
     });
   }
 
-  /** The one way of changing anything: plan it, store it, then take it over into memory. */
-  #edit<T>(plan: (state: QueueState) => Planned<T>): Promise<T> {
-    return this.#edits.run(async () => {
-      const { changes, result } = plan(this.#state);
-      if (changes.length > 0) {
-        await this.#save(changes);
-        this.#state.apply(changes);
-        if (changes.some(({ change }) => QUEUE_CHANGES.has(change))) this.#planQueueUid = this.#newUid();
-        if (changes.some(({ change }) => HISTORY_CHANGES.has(change))) this.#planHistoryUid = this.#newUid();
-        for (const listener of this.#listeners) listener(changes);
-      }
-      return result();
-    });
-  }
-
-  async #save(changes: readonly QueueChange[]): Promise<void> {
-    try {
-      await this.#store.apply(changes);
-    } catch (error) {
-      throw new QueueServerError('STORE_FAILED', [messageOf(error)], { cause: error });
-    }
-  }
-
   #setRecord(name: RecordName, value: JsonValue): Promise<void> {
     const text = value === null ? null : stringifyJson(value);
-    return this.#edit(() => ({
+    return this.#edits.run(() => ({
       changes: [{ change: 'set_record', name, text }],
       result: () => undefined,
     }));
@@ -419,33 +402,37 @@ export class PlanQueue {
     return StoredItem.of({ ...item, item_uid: this.#newUid() });
   }
 
-  #refuseTakenUids(items: readonly StoredItem[]): void {
-    const seen = new Set<ItemUid>();
-    for (const { uid } of items) {
-      if (seen.has(uid) || this.#state.find(uid) !== undefined || this.#state.running?.uid === uid)
-        throw new QueueServerError('ITEM_UID_TAKEN', [shown(uid)]);
-      seen.add(uid);
-    }
-  }
-
-  #refuseRepeated(uids: readonly JsonValue[]): void {
-    const seen = new Set<JsonValue>();
-    for (const uid of uids) {
-      if (seen.has(uid)) throw new QueueServerError('UIDS_REPEATED', [shown(uid)]);
-      seen.add(uid);
-    }
-  }
-
-  #refuseWhileRunning(): void {
-    const uid = this.runningItemUid;
-    if (uid !== null) throw new QueueServerError('PLAN_RUNNING', [uid]);
+  /** Something has changed: in the store, in memory, and now for whoever listens. */
+  #changed(changes: readonly QueueChange[]): void {
+    if (changes.some(({ change }) => QUEUE_CHANGES.has(change))) this.#planQueueUid = this.#newUid();
+    if (changes.some(({ change }) => HISTORY_CHANGES.has(change))) this.#planHistoryUid = this.#newUid();
+    for (const listener of this.#listeners) listener(changes);
   }
 }
 
-/** An edit that has been worked out: what is to change, and what to answer once it has changed. */
-interface Planned<T> {
-  readonly changes: readonly QueueChange[];
-  readonly result: () => T;
+function isKnown(state: QueueState, item: QueueItem | undefined): boolean {
+  return item !== undefined && state.findAnywhere(item.item_uid) !== undefined;
+}
+
+function refuseTakenUids(state: QueueState, items: readonly StoredItem[]): void {
+  const seen = new Set<ItemUid>();
+  for (const { uid } of items) {
+    if (seen.has(uid) || state.find(uid) !== undefined || state.running?.uid === uid)
+      throw new QueueServerError('ITEM_UID_TAKEN', [shown(uid)]);
+    seen.add(uid);
+  }
+}
+
+function refuseRepeated(uids: readonly JsonValue[]): void {
+  const seen = new Set<JsonValue>();
+  for (const uid of uids) {
+    if (seen.has(uid)) throw new QueueServerError('UIDS_REPEATED', [shown(uid)]);
+    seen.add(uid);
+  }
+}
+
+function refuseWhileRunning({ running }: QueueState): void {
+  if (running !== null) throw new QueueServerError('PLAN_RUNNING', [running.uid]);
 }
 
 const QUEUE_CHANGES: ReadonlySet<QueueChange['change']> = new Set<QueueChange['change']>([

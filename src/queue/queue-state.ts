@@ -6,8 +6,10 @@ import {
   parseJson,
   type ItemUid,
   type JsonValue,
+  type QueueItem,
   type QueueMode,
 } from '../protocol/index.js';
+import { entriesOf } from './history.js';
 import { OrderedIndex, type Entry } from './ordered-index.js';
 import type { HistoryEntry, QueueChange, RecordName } from './store.js';
 import type { StoredItem } from './stored-item.js';
@@ -80,6 +82,24 @@ export class QueueState {
 
   historyText(): Encoded {
     return (this.#historyText ??= new Encoded(`[${this.#history.map(({ text }) => text).join(', ')}]`));
+  }
+
+  /** The same contents, from now on with a life of their own. */
+  copy(): QueueState {
+    const copy = new QueueState();
+    for (const { place, stored } of this.#index) copy.#insert({ place, stored });
+    for (const [name, text] of this.#records) copy.#records.set(name, text);
+    copy.#history = [...this.#history];
+    copy.#running = this.#running;
+    return copy;
+  }
+
+  /** The item that has this uid, wherever it is now: in the queue, running, or in the history. */
+  findAnywhere(uid: ItemUid): QueueItem | undefined {
+    const known = this.find(uid)?.stored ?? this.#running;
+    if (known?.uid === uid) return known.item;
+    const [text] = entriesOf(this.#history, uid);
+    return text === undefined ? undefined : (parseJson(text) as QueueItem);
   }
 
   apply(transition: readonly QueueChange[]): void {

@@ -208,6 +208,24 @@ export function queueStoreContract(name: string, newPlace: () => Promise<StorePl
         await queue.close();
       }
     });
+
+    it('tells the same story as memory when edits come in bursts and are stored together (seeds 11 to 15)', async () => {
+      for (let seed = 11; seed <= 15; seed++) {
+        const random = seededRandom(seed);
+        await withStore(async () => {});
+        const queue = await PlanQueue.open(await place.open());
+        for (let burst = 0; burst < 30; burst++) {
+          // Made for the queue as it was before the burst: some will not fit any more, and are refused.
+          const edits = Array.from({ length: 1 + random(12) }, () => randomEdit(queue, random));
+          await Promise.allSettled(edits);
+        }
+        const story = storyOf(queue);
+        await queue.close();
+        const again = await PlanQueue.open(await place.open());
+        assert.deepEqual(storyOf(again), story, `seed ${seed}`);
+        await again.close();
+      }
+    });
   });
 }
 

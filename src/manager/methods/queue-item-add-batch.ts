@@ -21,12 +21,9 @@ export const queueItemAddBatch: Handler<'queue_item_add_batch'> = async (params,
     const results = checked.map(({ result }) => result);
     throw new RequestRefused(batchError(items.length - prepared.length, items.length), { items, results });
   }
-  // All were added or none: the first tells of the others.
-  const known =
-    request_key === undefined ? [] : prepared.flatMap(({ item_uid }) => queue.findAnywhere(item_uid) ?? []);
-  if (known.length > 0) return { qsize: queue.size, items: known, results: known.map(() => ACCEPTED) };
+  const once = request_key !== undefined;
   try {
-    const { items: added, qsize } = await queue.addBatch(prepared, { pos, before_uid, after_uid });
+    const { items: added, qsize } = await queue.addBatch(prepared, { pos, before_uid, after_uid }, { once });
     status.refresh();
     execution.nudge();
     return { qsize, items: added, results: added.map(() => ACCEPTED) };

@@ -8,10 +8,9 @@ export const queueItemAdd: Handler<'queue_item_add'> = async (
 ) => {
   const { pos, before_uid, after_uid } = params;
   const prepared = itemOfRequest(params, ['plan', 'instruction'], lists);
-  const before = params.request_key === undefined ? undefined : queue.findAnywhere(prepared.item_uid);
-  if (before !== undefined) return { qsize: queue.size, item: before };
+  const once = params.request_key !== undefined;
   try {
-    const { item, qsize } = await queue.add(prepared, { pos, before_uid, after_uid });
+    const { item, qsize } = await queue.add(prepared, { pos, before_uid, after_uid }, { once });
     status.refresh();
     execution.nudge();
     return { qsize, item };

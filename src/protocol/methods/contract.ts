@@ -5,6 +5,15 @@ import { isTruthy, type JsonObject, type JsonValue } from '../json.js';
 export type LockScope = 'environment' | 'queue' | null;
 
 /**
+ * Whether a request waits for those before it:
+ * - `none`: it only reads, and is answered at once;
+ * - `shared`: all that it does is one edit of the queue, which keeps edits in order by itself, so it need not wait for others
+ *   of its kind;
+ * - `own`: it is handled when all before it have been, and nothing changes under it.
+ */
+export type Turn = 'none' | 'shared' | 'own';
+
+/**
  * An API method, defined once: dispatch, HTTP route, client, `qserver` help and the reference manual derive from it
  * (spec re-manager §3).
  */
@@ -17,8 +26,7 @@ export interface MethodContract<
   readonly summary: string;
   /** `lock_key` is a parameter of every method that has a lock scope, and is not listed in `params`. */
   readonly lock: LockScope;
-  /** Whether it changes anything: changes happen one at a time, and methods that only read do not wait for them. */
-  readonly changes: boolean;
+  readonly turn: Turn;
   /** Verb and path in the REST API. */
   readonly http: string;
   readonly params: Params;
@@ -36,8 +44,8 @@ export function defineMethod<
   name: Name;
   summary: string;
   lock: LockScope;
-  /** Default: what has a lock scope. */
-  changes?: boolean;
+  /** Default: `own` where there is a lock scope, else `none`. */
+  turn?: Turn;
   http: string;
   params?: P;
   result?: R;
@@ -45,7 +53,7 @@ export function defineMethod<
 }): MethodContract<Name, z.ZodObject<P>, z.ZodObject<R>> {
   return {
     ...definition,
-    changes: definition.changes ?? definition.lock !== null,
+    turn: definition.turn ?? (definition.lock === null ? 'none' : 'own'),
     params: z.object(definition.params ?? ({} as P)),
     result: z.object(definition.result ?? ({} as R)),
     refused: definition.refused ?? {},

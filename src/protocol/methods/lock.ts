@@ -5,7 +5,7 @@ export const lock = defineMethod({
   name: 'lock',
   summary: 'Bar others from changing the environment, the queue, or both.',
   lock: null,
-  changes: true,
+  turn: 'own',
   http: 'POST /api/lock',
   params: {
     lock_key: anyValue,

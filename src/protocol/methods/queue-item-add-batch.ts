@@ -5,6 +5,7 @@ export const queueItemAddBatch = defineMethod({
   name: 'queue_item_add_batch',
   summary: 'Add items to the queue, next to each other: all or none.',
   lock: 'queue',
+  turn: 'shared',
   http: 'POST /api/queue/item/add/batch',
   params: {
     items: anyValue,

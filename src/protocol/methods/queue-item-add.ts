@@ -5,6 +5,7 @@ export const queueItemAdd = defineMethod({
   name: 'queue_item_add',
   summary: 'Add one item to the queue.',
   lock: 'queue',
+  turn: 'shared',
   http: 'POST /api/queue/item/add',
   params: {
     item: anyValue,

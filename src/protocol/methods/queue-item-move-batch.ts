@@ -5,6 +5,7 @@ export const queueItemMoveBatch = defineMethod({
   name: 'queue_item_move_batch',
   summary: 'Bring several items together at one place in the queue.',
   lock: 'queue',
+  turn: 'shared',
   http: 'POST /api/queue/item/move/batch',
   params: {
     uids: anyValue,

@@ -5,6 +5,7 @@ export const queueItemRemove = defineMethod({
   name: 'queue_item_remove',
   summary: 'Remove one item from the queue, by position or uid; the last one by default.',
   lock: 'queue',
+  turn: 'shared',
   http: 'POST /api/queue/item/remove',
   params: { pos: nullable, uid: nullable },
   result: { item: jsonObject, qsize: z.int().nullable() },

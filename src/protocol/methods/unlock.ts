@@ -5,7 +5,7 @@ export const unlock = defineMethod({
   name: 'unlock',
   summary: 'Take the lock off, with its key or the emergency key.',
   lock: null,
-  changes: true,
+  turn: 'own',
   http: 'POST /api/unlock',
   params: { lock_key: anyValue },
   result: { lock_info: jsonObject, lock_info_uid: z.string().nullable() },
