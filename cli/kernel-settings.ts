@@ -15,7 +15,7 @@ export function kernelSettings(config: Config): KernelSettings {
     control: worker.ipython_control_port,
   };
   return {
-    startupArgs: startupArgs(config),
+    startupArgs: [...startupArgs(config), ...(config.typescript.keep_inputs ? [] : ['--no-history'])],
     cwd: process.cwd(),
     ip: kernelAddress(worker.ipython_kernel_ip),
     ports: Object.fromEntries(Object.entries(ports).filter(([, port]) => port !== undefined)),

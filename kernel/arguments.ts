@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { jupyterDataDir } from '../src/protocol/jupyter-dirs.js';
 import type { ListingOptions, StartupOptions, StartupSource } from './context.js';
 
 export interface KernelArguments {
@@ -8,11 +9,14 @@ export interface KernelArguments {
   /** Type errors of startup code are told as warnings and do not stop the opening. */
   readonly typeErrorsAreWarnings: boolean;
   readonly listing: ListingOptions;
+  /** Where inputs are kept for the kernels that come; null: nowhere. */
+  readonly historyDirectory: string | null;
 }
 
 /**
  * `--connection-file F [--startup-dir D] [--startup-script S] [--startup-module M] [--base-dir B] [--lenient-types]
- * [--device-max-depth N] [--ignore-invalid-plans]`.
+ * [--device-max-depth N] [--ignore-invalid-plans]
+ * [--history-dir D | --no-history]`.
  * Throws a TypeError that names the option at fault.
  */
 export function parseKernelArguments(argv: readonly string[]): KernelArguments {
@@ -27,6 +31,8 @@ export function parseKernelArguments(argv: readonly string[]): KernelArguments {
       'lenient-types': { type: 'boolean', default: false },
       'device-max-depth': { type: 'string', default: '0' },
       'ignore-invalid-plans': { type: 'boolean', default: false },
+      'history-dir': { type: 'string' },
+      'no-history': { type: 'boolean', default: false },
     },
   });
   const connectionFile = values['connection-file'];
@@ -45,6 +51,9 @@ export function parseKernelArguments(argv: readonly string[]): KernelArguments {
     connectionFile: resolve(connectionFile),
     startup: { sources, baseDir },
     typeErrorsAreWarnings: values['lenient-types'],
+    historyDirectory: values['no-history']
+      ? null
+      : (optionalPath(values['history-dir']) ?? join(jupyterDataDir(), 'skyqueue', 'history')),
     listing: {
       maxDepth: depthOf(values['device-max-depth']),
       ignoreInvalidPlans: values['ignore-invalid-plans'],

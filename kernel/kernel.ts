@@ -17,6 +17,9 @@ import { RecordBook } from './evaluator/record-book.js';
 import { CellModules } from './evaluator/require.js';
 import { SourceTexts } from './evaluator/source-texts.js';
 import { installStackTraces } from './evaluator/stack-traces.js';
+import { History } from './history/history.js';
+import { SessionFiles } from './history/session-files.js';
+import { MemoryInputs } from './history/store.js';
 import { IoClient } from './io/client.js';
 import { definePrepareTermination } from './lifecycle/prepare-termination.js';
 import { handleProcessEvents, tellParent, type EndNow } from './lifecycle/process-events.js';
@@ -28,7 +31,6 @@ import { Presenter, RunPoints } from './presentation/index.js';
 import { Comms } from './requests/comms.js';
 import { Executions } from './requests/executions.js';
 import { handleRequest, type HandlerParts } from './requests/handlers.js';
-import { History } from './requests/history.js';
 import { toRequest, type Request } from './requests/request.js';
 import { Inspector } from './requests/inspection.js';
 import { StandardInput } from './requests/standard-input.js';
@@ -128,7 +130,11 @@ class Kernel {
       sources: this.#sources,
       presenter,
     });
-    const history = new History();
+    const history = new History(
+      args.historyDirectory === null
+        ? new MemoryInputs()
+        : new SessionFiles({ directory: args.historyDirectory, warn: log }),
+    );
     const standardInput = new StandardInput(this.#publisher);
     this.#executions = new Executions({
       evaluator: this.#evaluator,

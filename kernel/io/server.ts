@@ -12,6 +12,7 @@ import { Breaker } from './breaker.js';
 import { Interrupts } from './interrupts.js';
 import { kernelInfo } from './kernel-info.js';
 import type { FromIo, Outgoing, SendChannel, ToIo } from './link.js';
+import { RefusedMessages } from './refused-messages.js';
 import { SendChain } from './send-chain.js';
 import type { KernelSockets } from './sockets.js';
 
@@ -38,6 +39,7 @@ export class KernelServer {
   readonly #key: string;
   readonly #breaker = new Breaker();
   readonly #interrupts: Interrupts;
+  readonly #refused: RefusedMessages;
   #messageCount = 0;
   #received = 0;
   #isEnding = false;
@@ -59,6 +61,7 @@ export class KernelServer {
     };
     this.#heartbeats = new SendChain(sockets.heartbeat, () => undefined);
     this.#key = sockets.connection.key;
+    this.#refused = new RefusedMessages(ports.log);
     this.#interrupts = new Interrupts({
       ask: (token) => ports.tellMain({ tell: 'interrupt', token }),
       terminate: () => this.#breaker.terminateExecution(),
@@ -111,15 +114,20 @@ export class KernelServer {
       message = decode(frames, this.#key);
     } catch (error) {
       // Who sent it, and whether anybody waits for an answer, cannot be known from what cannot be read.
-      this.ports.log(messageOf(error));
+      this.#refused.note(messageOf(error));
       return;
     }
+    const signature = frames[message.identities.length + 1]?.toString('latin1') ?? '';
+    if (this.#refused.isRepeated(signature))
+      return this.#refused.note(`a message came again, and is served once: ${message.header.msg_type}`);
     switch (message.header.msg_type) {
       case 'kernel_info_request':
         return this.#answer(channel, message, 'kernel_info_reply', kernelInfo());
       case 'interrupt_request':
         this.#interrupts.request();
         return this.#answer(channel, message, 'interrupt_reply', { status: 'ok' });
+      case 'debug_request':
+        return this.#answer(channel, message, 'debug_reply', noDebugger(message));
       case 'shutdown_request':
         return this.#shutdown(channel, message);
       default:
@@ -207,6 +215,20 @@ export class KernelServer {
     this.ports.tellMain({ tell: 'closed' });
     this.ports.endThread();
   }
+}
+
+/** A failed answer of the debug adapter protocol, and of Jupyter's at the same time. */
+function noDebugger({ content }: KernelMessage): object {
+  const { seq, command } = content as { seq?: unknown; command?: unknown };
+  const evalue = 'This kernel has no debugger: debug_request is not served.';
+  const response = {
+    type: 'response',
+    request_seq: seq ?? 0,
+    seq: 0,
+    command: command ?? '',
+    success: false,
+  };
+  return { ...response, message: evalue, status: 'error', ename: 'NotSupported', evalue, traceback: [] };
 }
 
 function asBuffer(bytes: Uint8Array): Buffer {

@@ -6,7 +6,7 @@ import { ExitRequest } from '../lifecycle/exit-request.js';
 import type { Publisher } from '../output/publisher.js';
 import type { Presenter } from '../presentation/index.js';
 import { ExecutionQueue } from './execution-queue.js';
-import type { History } from './history.js';
+import type { History } from '../history/history.js';
 import { helpTopic, type HelpTopic } from './help.js';
 import type { Inspector } from './inspection.js';
 import type { Request } from './request.js';
@@ -112,7 +112,9 @@ export class Executions {
     publisher.setLatest(request);
     publisher.publish('status', { execution_state: 'busy' }, request);
     if (!silent) publisher.publish('execute_input', { code: content.code, execution_count: count }, request);
-    if (storeHistory) this.parts.history.add(count, content.code);
+    // What the manager sends was typed by nobody.
+    if (storeHistory && request.metadata['skyqueue'] === undefined)
+      this.parts.history.add(count, content.code);
 
     const topic = helpTopic(content.code);
     const outcome =

@@ -10,7 +10,7 @@ import type { Comms } from './comms.js';
 import type { Executions } from './executions.js';
 import { helpTopic } from './help.js';
 import type { Inspector } from './inspection.js';
-import type { History } from './history.js';
+import type { History } from '../history/history.js';
 import type { StandardInput } from './standard-input.js';
 import type { Request } from './request.js';
 

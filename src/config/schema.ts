@@ -56,6 +56,8 @@ export const SettingsSchema = z.strictObject({
     /** The reference never encrypts its info socket, so its clients could not read ours. */
     zmq_info_encryption: onOff().default(false),
     history_limit: integer(1).optional(),
+    /** What people type at the prompt of the worker is kept for the next one. */
+    keep_inputs: onOff().default(true),
   }),
 });
 export type Settings = z.output<typeof SettingsSchema>;

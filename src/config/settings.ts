@@ -142,6 +142,10 @@ export const SETTINGS: Readonly<Record<SettingPath, SettingSource>> = {
     flag: '--history-limit <entries>',
     help: 'how many entries the history keeps; the oldest go first (default: all)',
   },
+  'typescript/keep_inputs': {
+    flag: '--keep-inputs <ON|OFF>',
+    help: 'keep what is typed at the prompt of the kernel for the next time (default: ON)',
+  },
   'typescript/zmq_info_encryption': {
     flag: '--zmq-info-encryption <ON|OFF>',
     env: 'SKYQUEUE_ZMQ_INFO_ENCRYPTION',

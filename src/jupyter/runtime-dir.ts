@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { jupyterDataDir } from '../protocol/index.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -12,13 +13,5 @@ export function runtimeDir(
   platform: NodeJS.Platform = process.platform,
   home: string = homedir(),
 ): string {
-  return env.JUPYTER_RUNTIME_DIR || join(dataDir(env, platform, home), 'runtime');
-}
-
-function dataDir(env: Env, platform: NodeJS.Platform, home: string): string {
-  if (env.JUPYTER_DATA_DIR) return env.JUPYTER_DATA_DIR;
-  if (platform === 'darwin') return join(home, 'Library', 'Jupyter');
-  if (platform === 'win32')
-    return env.APPDATA ? join(env.APPDATA, 'jupyter') : join(home, '.jupyter', 'data');
-  return join(env.XDG_DATA_HOME || join(home, '.local', 'share'), 'jupyter');
+  return env.JUPYTER_RUNTIME_DIR || join(jupyterDataDir(env, platform, home), 'runtime');
 }

@@ -2,6 +2,7 @@
 export * from './descriptions.js';
 export * from './item.js';
 export * from './json.js';
+export * from './jupyter-dirs.js';
 export * from './plan-progress.js';
 export * from './status.js';
 export * from './supervision.js';

@@ -43,7 +43,12 @@ export class TestKernel {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       cwd: this.folder,
       // Compiled code that another test left behind must not decide what this one sees.
-      env: { ...process.env, XDG_CACHE_HOME: join(this.folder, 'cache'), ...env },
+      env: {
+        ...process.env,
+        XDG_CACHE_HOME: join(this.folder, 'cache'),
+        JUPYTER_DATA_DIR: join(this.folder, 'jupyter'),
+        ...env,
+      },
     });
     this.process.stderr?.on('data', (chunk: Buffer) => (this.#stderr += chunk.toString()));
     this.process.stdout?.on('data', (chunk: Buffer) => (this.#stdout += chunk.toString()));

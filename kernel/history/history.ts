@@ -1,36 +1,36 @@
 import type { HistoryEntry, HistoryRequest } from '../../src/jupyter/wire/index.js';
+import type { Input, InputStore } from './store.js';
 
-const ONE_SESSION = 1;
-const KEPT_INPUTS = 10_000;
-
-/** The inputs of this kernel, in memory: a kernel that ends takes them along. */
+/** The inputs of this kernel and of those before it, as clients ask for them. */
 export class History {
-  readonly #inputs: { readonly line: number; readonly code: string }[] = [];
+  constructor(private readonly store: InputStore) {}
 
   add(line: number, code: string): void {
-    this.#inputs.push({ line, code });
-    if (this.#inputs.length > KEPT_INPUTS) this.#inputs.shift();
+    this.store.add(line, code);
   }
 
   /** https://jupyter-client.readthedocs.io/en/stable/messaging.html#history */
   answer(request: HistoryRequest): HistoryEntry[] {
     const chosen = this.#choose(request);
-    return chosen.map(({ line, code }) => [ONE_SESSION, line, request.output === true ? [code, null] : code]);
+    return chosen.map(({ session, line, code }) => [
+      session,
+      line,
+      request.output === true ? [code, null] : code,
+    ]);
   }
 
-  #choose(request: HistoryRequest): readonly { readonly line: number; readonly code: string }[] {
+  #choose(request: HistoryRequest): readonly Input[] {
     switch (request.hist_access_type) {
       case 'tail':
-        return lastOf(this.#inputs, request.n);
+        return this.store.latest(request.n ?? Infinity);
       case 'search': {
         const pattern = globPattern(request.pattern ?? '*');
-        const found = this.#inputs.filter(({ code }) => pattern.test(code));
+        const found = this.store.latest(Infinity).filter(({ code }) => pattern.test(code));
         return lastOf(request.unique === true ? withoutRepetition(found) : found, request.n);
       }
       case 'range': {
-        const { start = 0, stop = Infinity, session = 0 } = request;
-        if (session !== 0 && session !== ONE_SESSION) return [];
-        return this.#inputs.filter(({ line }) => line >= start && line < (stop ?? Infinity));
+        const { start = 0, stop, session = 0 } = request;
+        return this.store.ofSession(session).filter(({ line }) => line >= start && line < (stop ?? Infinity));
       }
       default:
         return [];
@@ -42,8 +42,10 @@ function lastOf<T>(all: readonly T[], count: number | undefined | null): readonl
   return count === undefined || count === null ? all : all.slice(Math.max(0, all.length - count));
 }
 
-function withoutRepetition<T extends { readonly code: string }>(all: readonly T[]): T[] {
-  return [...new Map(all.map((entry) => [entry.code, entry])).values()];
+/** Of equal inputs the latest stays, in its place. */
+function withoutRepetition(all: readonly Input[]): Input[] {
+  const latest = new Map(all.map((input) => [input.code, input]));
+  return all.filter((input) => latest.get(input.code) === input);
 }
 
 /** `*` and `?` as in file names. */

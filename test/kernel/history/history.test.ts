@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { History } from '../../../kernel/requests/history.js';
+import { History } from '../../../kernel/history/history.js';
+import { MemoryInputs } from '../../../kernel/history/store.js';
 
-const history = new History();
+const history = new History(new MemoryInputs());
 for (const [index, code] of ['count()', 'scan()', 'count()', 'mv()'].entries()) history.add(index + 1, code);
 
 test('the tail is the newest inputs, the oldest first', () => {
@@ -10,6 +11,7 @@ test('the tail is the newest inputs, the oldest first', () => {
     [1, 3, 'count()'],
     [1, 4, 'mv()'],
   ]);
+  assert.deepEqual(history.answer({ hist_access_type: 'tail', n: 0 }), []);
 });
 
 test('a range counts lines, without the one at its end', () => {
@@ -21,10 +23,11 @@ test('a range counts lines, without the one at its end', () => {
   assert.deepEqual(history.answer({ hist_access_type: 'range', session: 7 }), []);
 });
 
-test('a search takes a pattern as of file names, and leaves out repetitions when asked to', () => {
+test('a search takes a pattern as of file names; of repetitions it gives the latest when asked to', () => {
   const search = { hist_access_type: 'search', pattern: 'c*t(?' } as const;
   assert.equal(history.answer(search).length, 2);
-  assert.equal(history.answer({ ...search, unique: true }).length, 1);
+  assert.deepEqual(history.answer({ ...search, unique: true }), [[1, 3, 'count()']]);
+  assert.deepEqual(history.answer({ ...search, n: 1 }), [[1, 3, 'count()']]);
   assert.equal(history.answer({ ...search, pattern: '.*' }).length, 0);
 });
 
