@@ -5,20 +5,29 @@ import { messageOf } from '../src/errors.js';
 import { Supervisor } from '../src/supervisor/index.js';
 import { parseOrExit } from './parse.js';
 import { lockStore, newOrder } from './queue-store.js';
+import { exampleFile } from './start-re-manager/example-file.js';
 import { givenFlags, managerCommand } from './start-re-manager/flags.js';
 
 const PROGRAM = fileURLToPath(new URL('./re-manager.js', import.meta.url));
+
+/** Levels at which nobody wants to read what was set. */
+const QUIET = new Set(['QUIET', 'SILENT']);
 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
   const command = managerCommand();
   parseOrExit(command);
+  const { config: file, exampleConfig } = command.opts<{ config?: string; exampleConfig?: true }>();
+  if (exampleConfig === true) {
+    process.stdout.write(exampleFile());
+    return 0;
+  }
   const { flags, notices } = givenFlags(command);
   for (const notice of [...notices, ...deprecatedVariables(process.env)]) say(notice);
   try {
-    const file = command.opts<{ config?: string }>().config;
     const config = loadConfig({ ...(file !== undefined && { file }), env: process.env, flags });
+    if (!QUIET.has(config.operation.console_logging_level)) for (const line of config.given) say(line);
     const lock = await lockStore(config);
     try {
       return await supervise(config);

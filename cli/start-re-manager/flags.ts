@@ -1,20 +1,68 @@
 import { Command, Option } from 'commander';
-import { SETTINGS, type Given, type SettingPath } from '../../src/config/index.js';
+import {
+  ALL_SETTINGS,
+  SECTION_TITLES,
+  SETTINGS,
+  type About,
+  type Given,
+  type Section,
+  type SettingPath,
+} from '../../src/config/index.js';
 
-/** The command line of `start-re-manager`: its flags are those of the settings. */
+/** The command line of `start-re-manager`: its flags are those of the settings, in the groups of the manual. */
 export function managerCommand(): Command {
   const command = new Command('start-re-manager')
     .description('Runs an RE Manager, and starts it again should it die. Ends with Ctrl-C.')
-    .option('--config <path>', 'configuration file, or directory of such files (default: $QSERVER_CONFIG)');
-  for (const { flag, deprecatedFlag, help } of Object.values(SETTINGS)) {
-    if (flag !== undefined) command.option(flag, help);
-    if (deprecatedFlag !== undefined) command.addOption(new Option(deprecatedFlag).hideHelp());
-  }
-  for (const [flag, level] of LEVELS) {
-    const others = LEVELS.map(([other]) => other).filter((other) => other !== flag);
-    command.addOption(new Option(`--${flag}`, `log level ${level}`).conflicts(others));
+    .helpOption('-h, --help', 'show this')
+    .addHelpText('after', AFTER);
+  add(command, 'Configuration', [
+    new Option('--config <path>', 'configuration file, or directory of such files [$QSERVER_CONFIG]'),
+    new Option(
+      '--example-config',
+      'print a configuration file with every setting and a comment on each, and end',
+    ),
+  ]);
+  for (const section of Object.keys(SECTION_TITLES) as Section[]) {
+    const options = ALL_SETTINGS.filter((about) => about.section === section).flatMap(optionsOf);
+    add(command, SECTION_TITLES[section], section === 'operation' ? [...options, ...levels()] : options);
   }
   return command;
+}
+
+const AFTER = `
+Flags win over the configuration file, the file over the variables [$NAME], and these over the defaults.
+The private key and the emergency lock key have no flags, because everybody on a machine can read command lines: set
+QSERVER_ZMQ_PRIVATE_KEY_FOR_SERVER and QSERVER_EMERGENCY_LOCK_KEY_FOR_SERVER, or refer to variables in the file.`;
+
+function add(command: Command, title: string, options: readonly Option[]): void {
+  for (const option of options) command.addOption(option.helpGroup(`${title}:`));
+}
+
+function optionsOf(about: About): Option[] {
+  const { flag, deprecatedFlag } = about;
+  return [
+    ...(flag === undefined ? [] : [new Option(flag, helpOf(about))]),
+    ...(deprecatedFlag === undefined ? [] : [new Option(deprecatedFlag).hideHelp()]),
+  ];
+}
+
+function helpOf({ help, allowed, env, preset, unset }: About): string {
+  // Words to choose from are best seen at once; that a directory is text, everybody knows.
+  const choice =
+    /^[A-Z_]+(, [A-Z_]+)+$|^\w+ or \w+$/.test(allowed) && allowed !== 'ON or OFF' ? `: ${allowed}` : '';
+  const fallback = preset === undefined ? unset && `not set: ${unset}` : `default: ${preset}`;
+  return [
+    `${help}${choice}`,
+    ...(fallback === undefined ? [] : [`(${fallback})`]),
+    ...(env === undefined ? [] : [`[$${env}]`]),
+  ].join(' ');
+}
+
+function levels(): Option[] {
+  return LEVELS.map(([flag, level]) => {
+    const others = LEVELS.map(([other]) => other).filter((other) => other !== flag);
+    return new Option(`--${flag}`, `log level ${level}`).conflicts(others);
+  });
 }
 
 const LEVELS = [

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node, type YAMLMap } from 'yaml';
 import { messageOf } from '../errors.js';
 import type { Given, Layer } from './layers.js';
+import { isSection, unknownSection } from './unknown-setting.js';
 
 /**
  * Reads a configuration file, or all files of a directory, each section in one of them (§8.3). What is wrong is added
@@ -13,15 +14,23 @@ export function fileLayer(path: string, env: NodeJS.ProcessEnv, complaints: stri
   const sectionOf = new Map<string, string>();
   for (const file of configFiles(path, complaints)) {
     const content = readYaml(file, complaints);
-    for (const [section, keys] of entriesOf(content, file, complaints)) {
+    if (content === undefined) continue;
+    for (const { key: section, node, place } of entriesOf(
+      content,
+      content.document.contents,
+      file,
+      complaints,
+    )) {
       const earlier = sectionOf.get(section);
-      if (earlier !== undefined) {
-        complaints.push(`${file}: section ${section} is in ${earlier} already. Put it into one file`);
-        continue;
-      }
       sectionOf.set(section, file);
-      for (const [key, value] of entriesOf(keys, `${file}, section ${section}`, complaints)) {
-        layer.set(`${section}/${key}`, { value: expandVariables(value, env), source: file });
+      if (!isSection(section)) complaints.push(`${section} (${place}): ${unknownSection(section)}`);
+      else if (earlier !== undefined)
+        complaints.push(`${file}: section ${section} is in ${earlier} already. Put it into one file`);
+      else {
+        for (const entry of entriesOf(content, node, `${place}, section ${section}`, complaints)) {
+          const value = expandVariables(valueOf(entry.node, content.document), env);
+          layer.set(`${section}/${entry.key}`, { value, source: entry.place });
+        }
       }
     }
   }
@@ -41,20 +50,50 @@ function configFiles(path: string, complaints: string[]): string[] {
   }
 }
 
-function readYaml(file: string, complaints: string[]): unknown {
+interface Content {
+  readonly file: string;
+  readonly document: Document;
+  readonly lines: LineCounter;
+}
+
+/** Undefined where the file cannot be read as YAML: each mistake in it is told, with its line. */
+function readYaml(file: string, complaints: string[]): Content | undefined {
   try {
-    return parse(readFileSync(file, 'utf8'));
+    const lines = new LineCounter();
+    const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines });
+    // Aliases without an end, or without an anchor, are found only by following them.
+    if (document.errors.length === 0) document.toJS();
+    // The first line of a message names the place; a picture of it follows.
+    for (const { message } of document.errors)
+      complaints.push(`${file}: ${message.split('\n')[0] ?? message}`);
+    return document.errors.length === 0 ? { file, document, lines } : undefined;
   } catch (error) {
     complaints.push(`${file}: ${messageOf(error)}`);
     return undefined;
   }
 }
 
-function entriesOf(value: unknown, where: string, complaints: string[]): [string, unknown][] {
-  if (value === undefined || value === null) return [];
-  if (typeof value === 'object' && !Array.isArray(value)) return Object.entries(value);
-  complaints.push(`${where}: expected keys and values`);
-  return [];
+interface Entry {
+  readonly key: string;
+  readonly node: Node | null;
+  /** The file and the line. */
+  readonly place: string;
+}
+
+function entriesOf(content: Content, node: Node | null, where: string, complaints: string[]): Entry[] {
+  if (node === null || (isScalar(node) && node.value === null)) return [];
+  if (!isMap(node)) {
+    complaints.push(`${where}: expected keys and values`);
+    return [];
+  }
+  return (node as YAMLMap<Node, Node | null>).items.map(({ key, value }) => {
+    const { line } = content.lines.linePos(key.range?.[0] ?? 0);
+    return { key: String(key), node: value, place: `${content.file}:${line}` };
+  });
+}
+
+function valueOf(node: Node | null, document: Document): unknown {
+  return node === null ? null : node.toJS(document);
 }
 
 /** `$NAME` and `${NAME}` in texts; an unknown name stays as it is. */

@@ -1,9 +1,17 @@
+export { ALL_SETTINGS, type About } from './about.js';
 export { newCurveKeys, publicKeyOf, type CurveKeys } from './curve-keys.js';
 export { loadConfig, type Config, type ConfigSources } from './load.js';
 export { deprecatedVariables, type Given } from './layers.js';
 export { DEMO_STARTUP_DIR, type Paths, type StartupCode } from './paths.js';
-export { readSwitch, type Settings } from './schema.js';
-export { SETTINGS, type SettingPath, type SettingSource } from './settings.js';
+export {
+  readSetting,
+  readSwitch,
+  SETTING_PATHS,
+  type Section,
+  type SettingPath,
+  type Settings,
+} from './schema.js';
+export { SECTION_TITLES, SETTINGS, type SettingSource } from './settings.js';
 export {
   LISTS_FILE,
   listsText,

@@ -1,4 +1,5 @@
-import { SETTINGS, type SettingPath, type SettingSource } from './settings.js';
+import type { SettingPath } from './schema.js';
+import { SETTINGS, type SettingSource } from './settings.js';
 
 /** One value and where it came from, so that a complaint can say who is to blame. */
 export interface Given {

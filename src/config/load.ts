@@ -1,12 +1,18 @@
 import { QueueServerError } from '../errors.js';
+import { conflicts } from './conflicts.js';
 import { fileLayer } from './file.js';
 import { environmentLayer, mergeLayers, type Given, type Layer } from './layers.js';
 import { resolvePaths, type Paths } from './paths.js';
-import { SettingsSchema, type Settings } from './schema.js';
-import type { SettingPath } from './settings.js';
+import { readSetting, SETTING_PATHS, type SettingPath, type Settings } from './schema.js';
+import { SETTINGS } from './settings.js';
+import { isSection, unknownSetting } from './unknown-setting.js';
 
 /** The configuration of a manager: what was set, defaults filled in, and the paths that follow from it. */
-export type Config = Readonly<Settings> & { readonly paths: Paths };
+export type Config = Readonly<Settings> & {
+  readonly paths: Paths;
+  /** A line about each setting that somebody gave, with where it was given; secrets are not shown. */
+  readonly given: readonly string[];
+};
 
 export interface ConfigSources {
   /** A file, or a directory of files; else the variable `QSERVER_CONFIG` names it. */
@@ -22,45 +28,52 @@ export function loadConfig({ file, env, flags = new Map() }: ConfigSources): Con
   const path = file ?? (env.QSERVER_CONFIG || undefined);
   const fromFile = path === undefined ? new Map<string, Given>() : fileLayer(path, env, complaints);
   const given = mergeLayers(flags, fromFile, environmentLayer(env));
-  const settings = checkSettings(given, complaints);
-  if (settings?.typescript.zmq_info_encryption === true && settings.network.zmq_private_key === undefined) {
-    complaints.push('typescript/zmq_info_encryption: needs a private key (network/zmq_private_key)');
-  }
-  const paths = settings && resolvePaths(settings, env, complaints);
-  if (settings === undefined || paths === undefined || complaints.length > 0) {
+  const settings = readSettings(given, complaints);
+  complaints.push(...conflicts(settings));
+  const paths = resolvePaths(settings, env, complaints);
+  if (complaints.length > 0) {
     throw new QueueServerError('CONFIG_INVALID', [complaints.map((text) => `- ${text}`).join('\n')]);
   }
-  return freeze({ ...settings, paths });
+  return freeze({ ...settings, paths, given: [...given].map(([path, from]) => line(path, from)) });
 }
 
-function checkSettings(given: Layer, complaints: string[]): Settings | undefined {
-  const parsed = SettingsSchema.safeParse(sections(given));
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) {
-    // An unknown key is reported at its section.
-    const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [undefined];
-    for (const key of unknown) {
-      const path = [...issue.path.map(String).slice(0, 2), ...(key === undefined ? [] : [key])].join('/');
-      const reason = key === undefined ? issue.message : 'there is no such setting';
-      complaints.push(`${path}${origin(path, given)}: ${reason}`);
+/** A setting that cannot be used is complained about, and its default holds, so that further mistakes are found. */
+function readSettings(given: Layer, complaints: string[]): Settings {
+  for (const [path, { source }] of given) {
+    const [section = '', key = ''] = path.split('/');
+    if (!isKnown(path) && isSection(section))
+      complaints.push(`${path} (${source}): ${unknownSetting(section, key)}`);
+  }
+  const settings: Record<string, Record<string, unknown>> = {};
+  for (const path of SETTING_PATHS) {
+    const [section = '', key = ''] = path.split('/');
+    const from = given.get(path);
+    let read = readSetting(path, from?.value);
+    if ('expected' in read) {
+      complaints.push(`${path} (${from?.source}): ${read.expected}${instead(path, from?.value)}`);
+      read = readSetting(path, undefined);
     }
+    (settings[section] ??= {})[key] = 'value' in read ? read.value : undefined;
   }
-  return undefined;
+  return settings as Settings;
 }
 
-function sections(given: Layer): Record<string, Record<string, unknown>> {
-  const sections: Record<string, Record<string, unknown>> = {};
-  for (const [path, { value }] of given) {
-    const at = path.indexOf('/');
-    (sections[path.slice(0, at)] ??= {})[path.slice(at + 1)] = value;
-  }
-  for (const name of Object.keys(SettingsSchema.shape)) sections[name] ??= {};
-  return sections;
+function isKnown(path: string): path is SettingPath {
+  return Object.hasOwn(SETTINGS, path);
 }
 
-function origin(path: string, given: Layer): string {
-  const [, found] = [...given].find(([name]) => name === path || name.startsWith(`${path}/`)) ?? [];
-  return found === undefined ? '' : ` (${found.source})`;
+/** The value that was given, so that one sees at once what is wrong with it. */
+function instead(path: SettingPath, value: unknown): string {
+  if (SETTINGS[path].isSecret === true || value === '') return '';
+  const text = JSON.stringify(value);
+  return `, not ${text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text}`;
+}
+
+const MOST_SHOWN = 60;
+
+function line(path: string, { value, source }: Given): string {
+  const isSecret = isKnown(path) && SETTINGS[path].isSecret === true;
+  return `${path} = ${isSecret ? '***' : String(value)} (${source})`;
 }
 
 function freeze<T extends object>(value: T): T {

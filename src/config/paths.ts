@@ -39,8 +39,7 @@ export function resolvePaths(settings: Settings, env: NodeJS.ProcessEnv, complai
       );
     }
     const text = path ?? startup.directory ?? '';
-    const file = text.endsWith('.yaml') ? text : join(text, fileName);
-    return absolute(file, env);
+    return fileOrIn(absolute(text, env), fileName);
   };
   const paths = {
     startup,
@@ -121,10 +120,20 @@ function absolute(path: string, env: NodeJS.ProcessEnv): string {
   return resolve(path.replace(/^~(?=$|\/)/, env.HOME ?? homedir()));
 }
 
+/** The path is that of a file, or of the directory that has it. What is not there yet is a file if it is called one. */
+function fileOrIn(path: string, fileName: string): string {
+  if (isFile(path)) return path;
+  return /\.ya?ml$/.test(path) && !isDirectory(path) ? path : join(path, fileName);
+}
+
 function requireDirectory(path: string, setting: string, complaints: string[]): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) {
+  if (!isDirectory(path)) {
     complaints.push(`${setting}: there is no directory ${path}`);
   }
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function isFile(path: string): boolean {

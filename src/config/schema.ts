@@ -5,17 +5,17 @@ import { publicKeyOf } from './curve-keys.js';
  * Every setting, by section and key as in the configuration file (spec plans-devices-permissions-cli §8.2). Flags and
  * environment variables bring text, files bring YAML values: both are read here. Defaults are those of design D14.
  */
-export const SettingsSchema = z.strictObject({
-  network: section({
+export const SECTIONS = {
+  network: {
     zmq_control_addr: address().default('tcp://127.0.0.1:60615'),
     zmq_info_addr: address().default('tcp://127.0.0.1:60625'),
     zmq_encoding: encoding().default('json'),
     zmq_publish_console: onOff().default(true),
     zmq_private_key: curveKey().optional(),
     redis_addr: redisAddress().optional(),
-    redis_name_prefix: z.string().default('qs_default'),
-  }),
-  startup: section({
+    redis_name_prefix: z.string('expected text').default('qs_default'),
+  },
+  startup: {
     startup_dir: text().optional(),
     startup_profile: text().optional(),
     startup_module: text().optional(),
@@ -27,12 +27,12 @@ export const SettingsSchema = z.strictObject({
     ignore_invalid_plans: onOff().default(false),
     /** Deprecated in the reference, and ignored. */
     keep_re: onOff().default(false),
-  }),
-  worker: section({
+  },
+  worker: {
     use_ipython_kernel: onOff().default(true),
     ipython_kernel_ip: text().default('localhost'),
     /** For Matplotlib, which this worker does not have: ignored. */
-    ipython_matplotlib: z.string().optional(),
+    ipython_matplotlib: z.string('expected text').optional(),
     ipython_connection_file: text().optional(),
     ipython_connection_dir: text().optional(),
     ipython_shell_port: port().optional(),
@@ -40,9 +40,9 @@ export const SettingsSchema = z.strictObject({
     ipython_stdin_port: port().optional(),
     ipython_hb_port: port().optional(),
     ipython_control_port: port().optional(),
-    permitted_re_metadata_keys: z.array(text()).default(['/']),
-  }),
-  operation: section({
+    permitted_re_metadata_keys: z.array(text(), 'expected a list of texts').default(['/']),
+  },
+  operation: {
     print_console_output: onOff().default(true),
     console_logging_level: oneOf('VERBOSE', 'NORMAL', 'QUIET', 'SILENT').default('NORMAL'),
     update_existing_plans_and_devices: oneOf('NEVER', 'ENVIRONMENT_OPEN', 'ALWAYS').default(
@@ -50,21 +50,34 @@ export const SettingsSchema = z.strictObject({
     ),
     user_group_permissions_reload: oneOf('NEVER', 'ON_REQUEST', 'ON_STARTUP').default('ON_STARTUP'),
     emergency_lock_key: text().optional(),
-  }),
-  typescript: section({
+  },
+  typescript: {
     data_dir: text().optional(),
     /** The reference never encrypts its info socket, so its clients could not read ours. */
     zmq_info_encryption: onOff().default(false),
     history_limit: integer(1).optional(),
     /** What people type at the prompt of the worker is kept for the next one. */
     keep_inputs: onOff().default(true),
-  }),
-});
-export type Settings = z.output<typeof SettingsSchema>;
+  },
+};
+export type Section = keyof typeof SECTIONS;
+export type Settings = { [S in Section]: z.output<z.ZodObject<(typeof SECTIONS)[S]>> };
+/** A setting as messages name it: `network/zmq_control_addr`. */
+export type SettingPath = {
+  [S in Section]: `${S}/${Extract<keyof (typeof SECTIONS)[S], string>}`;
+}[Section];
 
-/** A section may be left out as a whole; a key that it does not have is a typing mistake and refused. */
-function section<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.preprocess((value) => value ?? {}, z.strictObject(shape));
+/** All settings, in the order of the manual. */
+export const SETTING_PATHS = Object.entries(SECTIONS).flatMap(([section, shape]) =>
+  Object.keys(shape).map((key) => `${section}/${key}`),
+) as readonly SettingPath[];
+
+/** Reads the value of one setting; `undefined` gives its default. A complaint says what is expected. */
+export function readSetting(path: SettingPath, value: unknown): { value: unknown } | { expected: string } {
+  const [section = '', key = ''] = path.split('/');
+  const shapes: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = SECTIONS;
+  const result = (shapes[section]?.[key] as z.ZodType).safeParse(value);
+  return result.success ? { value: result.data } : { expected: result.error.issues[0]?.message ?? '' };
 }
 
 function text() {
@@ -72,19 +85,19 @@ function text() {
 }
 
 function address() {
-  return z
-    .string('expected an address')
-    .regex(/^(tcp:\/\/.+:(\d+|\*)|ipc:\/\/.+)$/, 'expected an address such as tcp://127.0.0.1:60615');
+  const error = 'expected an address such as tcp://127.0.0.1:60615, tcp://*:60615 or ipc:///path/of/a/socket';
+  return z.string(error).regex(/^(tcp:\/\/.+:(\d+|\*)|ipc:\/\/.+)$/, error);
 }
 
 /** `host[:port][/db]`, with or without a scheme and `user:password@`. */
 function redisAddress() {
-  return z.string('expected an address').refine((value) => {
+  const error = 'expected an address such as localhost:6379/0 or redis://user:password@host';
+  return z.string(error).refine((value) => {
     const text = /^rediss?:\/\//.test(value) ? value : `redis://${value}`;
     if (!URL.canParse(text)) return false;
     const { hostname, pathname } = new URL(text);
     return hostname !== '' && /^(\/\d*)?$/.test(pathname);
-  }, 'expected an address such as localhost:6379/0');
+  }, error);
 }
 
 function encoding() {

@@ -14,7 +14,7 @@ test('a configuration that cannot be used ends with code 1, and all complaints',
   const { code, stdout, stderr } = await runCommand('start-re-manager', words);
   assert.equal(code, 1);
   assert.equal(stdout, '');
-  assert.match(stderr, /^The configuration cannot be used:\n(- .*\n){2}$/);
+  assert.match(stderr, /^The configuration cannot be used:\n(- .*\n){3}$/);
   assert.match(stderr, /network\/redis_addr \(--redis-addr\)/);
   assert.match(stderr, /network\/zmq_control_addr \(--zmq-control-addr\)/);
 });

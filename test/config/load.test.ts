@@ -88,19 +88,107 @@ test('all complaints come at once, each with the setting and its source', () => 
     });
   assert.throws(run, (error: Error) => {
     for (const complaint of [
-      `network/zmq_adress (${file}): there is no such setting`,
-      `network/redis_addr (${file}): expected an address such as localhost:6379/0`,
-      'network/zmq_encoding (QSERVER_ZMQ_ENCODING_FOR_SERVER): expected json or msgpack',
+      `network/zmq_adress (${file}:2): there is no such setting`,
+      `network/redis_addr (${file}:3): expected an address such as localhost:6379/0`,
+      `run_engine (${file}:4): there is no such section. Sections are network, startup, worker`,
+      'network/zmq_encoding (QSERVER_ZMQ_ENCODING_FOR_SERVER): expected json or msgpack, not "pickle"',
       'network/zmq_private_key (QSERVER_ZMQ_PRIVATE_KEY): expected a private key of 40 characters',
       'network/zmq_info_addr (a flag): expected an address such as',
-      `worker/ipython_hb_port (${file}): expected an integer from 1 to 65535`,
-      'operation/console_logging_level (a flag): expected VERBOSE, NORMAL',
+      `worker/ipython_hb_port (${file}:6): expected an integer from 1 to 65535, not 99999`,
+      'operation/console_logging_level (a flag): expected VERBOSE, NORMAL, QUIET, SILENT, not "LOUD"',
     ]) {
       assert.ok(error.message.includes(`- ${complaint}`), `${complaint}\nis not in\n${error.message}`);
     }
     assert.ok(!error.message.includes('a secret'), 'a key is not shown, also where it is none');
     return true;
   });
+});
+
+test('a configuration with twenty mistakes is told all of them, each with its place and what there is instead', () => {
+  const file = write(
+    'twenty.yaml',
+    `network:
+  zmq_control_adr: tcp://*:1
+  zmq_info_addr: 60625
+  zmq_encoding: xml
+  zmq_publish_console: perhaps
+  redis_addr: host:port
+  redis_name_prefix: [a]
+start:
+  startup_dir: /
+worker:
+  ipython_kernel_ip: ""
+  ipython_shell_port: 60001
+  ipython_iopub_port: 60001
+  ipython_hb_port: many
+  permitted_re_metadata_keys: /scan_id
+  redis_addr: localhost
+operation:
+  console_logging_level: LOUD
+  update_existing_plans_devices: ALWAYS
+  user_group_permissions_reload: OFTEN
+  emergency_lock_key: 5
+typescript:
+  history_limit: 0
+  zmq_info_encryption: true
+  something: 1
+`,
+  );
+  const env = { QSERVER_USE_IPYTHON_KERNEL: 'maybe' };
+  const run = () =>
+    loadConfig({ file, env, flags: flags({ 'startup/startup_dir': join(folder, 'nowhere') }) });
+  assert.throws(run, (error: Error) => {
+    const message = error.message.replaceAll(folder, '').replace(/(typescript has ).*/, '$1…');
+    assert.deepEqual(message.split('\n'), [
+      'The configuration cannot be used:',
+      '- start (/twenty.yaml:8): there is no such section. Did you mean startup?',
+      '- network/zmq_control_adr (/twenty.yaml:2): there is no such setting. Did you mean zmq_control_addr?',
+      '- worker/redis_addr (/twenty.yaml:16): there is no such setting. It belongs into section network',
+      '- operation/update_existing_plans_devices (/twenty.yaml:19): there is no such setting. Did you mean update_existing_plans_and_devices?',
+      '- typescript/something (/twenty.yaml:25): there is no such setting. Section typescript has …',
+      '- network/zmq_info_addr (/twenty.yaml:3): expected an address such as tcp://127.0.0.1:60615, tcp://*:60615 or ipc:///path/of/a/socket, not 60625',
+      '- network/zmq_encoding (/twenty.yaml:4): expected json or msgpack, not "xml"',
+      '- network/zmq_publish_console (/twenty.yaml:5): expected ON or OFF, not "perhaps"',
+      '- network/redis_addr (/twenty.yaml:6): expected an address such as localhost:6379/0 or redis://user:password@host',
+      '- network/redis_name_prefix (/twenty.yaml:7): expected text, not ["a"]',
+      '- worker/use_ipython_kernel (QSERVER_USE_IPYTHON_KERNEL): expected ON or OFF, not "maybe"',
+      '- worker/ipython_kernel_ip (/twenty.yaml:11): must not be empty',
+      '- worker/ipython_hb_port (/twenty.yaml:14): expected an integer from 1 to 65535, not "many"',
+      '- worker/permitted_re_metadata_keys (/twenty.yaml:15): expected a list of texts, not "/scan_id"',
+      '- operation/console_logging_level (/twenty.yaml:18): expected VERBOSE, NORMAL, QUIET, SILENT, not "LOUD"',
+      '- operation/user_group_permissions_reload (/twenty.yaml:20): expected NEVER, ON_REQUEST, ON_STARTUP, not "OFTEN"',
+      '- operation/emergency_lock_key (/twenty.yaml:21): expected text',
+      '- typescript/history_limit (/twenty.yaml:23): expected an integer of at least 1, not 0',
+      '- typescript/zmq_info_encryption: needs a private key (network/zmq_private_key)',
+      '- worker/ipython_iopub_port: 60001 is the port of worker/ipython_shell_port already',
+      '- startup/startup_dir: there is no directory /nowhere',
+    ]);
+    return true;
+  });
+});
+
+test('every mistake in the YAML of a file is told, with its line', () => {
+  const file = write(
+    'unreadable.yaml',
+    'network:\n  zmq_info_addr: "a\n  redis_addr: *nowhere\n\tworker: 1\n',
+  );
+  assert.throws(() => loadConfig({ file, env: {} }), { message: /unreadable\.yaml: .* at line \d+, column/ });
+  const twice = write('twice.yaml', 'network:\n  redis_addr: a\n  redis_addr: b\n');
+  assert.throws(() => loadConfig({ file: twice, env: {} }), { message: /keys must be unique at line 3/ });
+});
+
+test('what was given is told with where it was given, and no secret', () => {
+  const { privateKey } = newCurveKeys();
+  const file = write(
+    'given.yaml',
+    'operation:\n  emergency_lock_key: secret\n  console_logging_level: QUIET\n',
+  );
+  const { given } = loadConfig({ file, env: { QSERVER_ZMQ_PRIVATE_KEY_FOR_SERVER: privateKey } });
+  assert.deepEqual(given, [
+    'network/zmq_private_key = *** (QSERVER_ZMQ_PRIVATE_KEY_FOR_SERVER)',
+    `operation/emergency_lock_key = *** (${file}:2)`,
+    `operation/console_logging_level = QUIET (${file}:3)`,
+  ]);
 });
 
 test('the private key comes from the environment or, by reference, from the file; an empty one is none', () => {
@@ -179,7 +267,7 @@ test('a startup directory brings its lists and permissions along', () => {
   assert.equal(paths.userGroupPermissions, join(folder, 'user_group_permissions.yaml'));
 });
 
-test('a path that does not end in .yaml is a directory', () => {
+test('a path is that of the file, or of the directory in which it is', () => {
   const { paths } = loadConfig({
     env: {},
     flags: flags({
@@ -189,6 +277,17 @@ test('a path that does not end in .yaml is a directory', () => {
   });
   assert.equal(paths.existingPlansAndDevices, join(folder, 'existing_plans_and_devices.yaml'));
   assert.equal(paths.userGroupPermissions, join(folder, 'groups.yaml'));
+  const pathOf = (path: string) =>
+    loadConfig({ env: {}, flags: flags({ 'startup/user_group_permissions_path': path }) }).paths
+      .userGroupPermissions;
+  mkdirSync(join(folder, 'beamline.yaml'));
+  write('groups', '');
+  assert.equal(pathOf(join(folder, 'groups.yml')), join(folder, 'groups.yml'));
+  assert.equal(pathOf(join(folder, 'groups')), join(folder, 'groups'));
+  assert.equal(
+    pathOf(join(folder, 'beamline.yaml')),
+    join(folder, 'beamline.yaml', 'user_group_permissions.yaml'),
+  );
 });
 
 test('a flag for a script replaces the directory of the file, and a script needs both paths', () => {

@@ -1,8 +1,12 @@
+import { exampleFile } from '../../cli/start-re-manager/example-file.js';
+import { configurationPage } from './configuration-page.js';
 import { methodsPage } from './methods-page.js';
 import { plansPage } from './plans-page.js';
 
 /** The pages of docs/ that are made from the code, by path. `npm run docs` writes them, and a test finds a stale one. */
 export const PAGES: Readonly<Record<string, () => string>> = {
+  'docs/configuration.md': configurationPage,
+  'docs/configuration-example.yaml': exampleFile,
   'docs/methods.md': methodsPage,
   'docs/plans.md': plansPage,
 };
