@@ -117,6 +117,29 @@ describe('a worker that is a tslab kernel', () => {
     bench.worker.acknowledge(next.report.seq);
   });
 
+  // The cell of a plan that pauses ends with an error, whereupon the worker looks how things stand: what it saw came after the
+  // plan had been resumed, and the manager believed for the rest of the plan that it was paused.
+  test('tells of each pause once, however soon the plan is resumed', async () => {
+    const item = plan('walk', { args: [300] });
+    let [asked, told] = [0, 0];
+    const ignore = bench.worker.observe(({ event }) => {
+      if (event === 'paused') {
+        told += 1;
+        bench.worker.continuePlan(item.item_uid, 'resume');
+      } else if (asked === told && asked < 40 && bench.worker.view.activity?.re_state === 'running') {
+        asked += 1;
+        bench.worker.pausePlan('deferred');
+      }
+    });
+    bench.startPlan(item);
+    const { report } = await bench.next('report');
+    ignore();
+    bench.worker.acknowledge(report.seq);
+    assert.deepEqual([report.plan_state, told], ['completed', asked]);
+    assert.ok(asked > 1);
+    for (let taken = 0; taken < told; taken += 1) await bench.next('paused');
+  });
+
   test('tells how far a plan is while it runs, and nothing of it afterwards', async () => {
     bench.startPlan(plan('count', { args: [['det1'], 2, 0.7] }));
     await bench.next('progress_changed', () => bench.worker.view.progress?.points === 1);

@@ -56,6 +56,8 @@ export class KernelWorker implements Worker {
   #link: Link | null = null;
   #environment: EnvironmentState = 'closed';
   #activity: WorkerActivity | null = null;
+  /** How many cells were sent. */
+  #sent = 0;
   #runs: readonly RunEntry[] = [];
   #lists: NamespaceLists | null = null;
   #progress: PlanProgress | null = null;
@@ -256,25 +258,28 @@ export class KernelWorker implements Worker {
 
   #send(client: KernelClient, code: string, metadata: PlanMetadata | TaskMetadata): void {
     const options = { stopOnError: false, metadata: { skyqueue: metadata } };
+    this.#sent += 1;
+    const sent = this.#sent;
     client.execute(code, options).done.then(
       (reply) => {
         if (this.#link?.client !== client) return;
         if (reply.status === 'aborted') this.#send(client, code, metadata);
-        else if (reply.status === 'error') void this.#catchUp();
+        else if (reply.status === 'error') void this.#catchUp(sent);
       },
       () => {}, // the kernel's end is told by its process
     );
   }
 
   /** After a cell that failed: if it was refused, there is no news of it, and the state tells how things stand. */
-  async #catchUp(): Promise<void> {
+  async #catchUp(sent: number): Promise<void> {
     const state = await this.#link?.line.ask({ ask: 'attach' }).catch(() => undefined);
     if (state === undefined) return;
     this.#activity = state.activity;
     for (const report of state.reports) this.#ends.tell({ event: 'report', report });
     for (const report of state.task_reports) this.#ends.tell({ event: 'task_report', report });
     const { item_uid, re_state, cell } = state.activity;
-    if (item_uid !== null && re_state === 'paused' && cell !== 'manager')
+    // A plan that was told to go on meanwhile is not paused any more, although that cell may not have begun.
+    if (item_uid !== null && re_state === 'paused' && cell !== 'manager' && this.#sent === sent)
       this.#emit({ event: 'paused', item_uid });
     this.#emit({ event: 'changed' });
   }
