@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { isObject, keysOf, objectOf, type JsonObject, type JsonValue } from '../../src/protocol/index.js';
+import {
+  isObject,
+  keysOf,
+  objectOf,
+  readLiteral,
+  type JsonObject,
+  type JsonValue,
+} from '../../src/protocol/index.js';
 import { messageOf } from '../../src/errors.js';
 import { ParameterError } from '../exit-codes.js';
-import { readLiteral } from '../python/literal.js';
 
 /** The words of a command that are still to be read, from left to right. */
 export class Words {

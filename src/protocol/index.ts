@@ -4,6 +4,7 @@ export * from './item.js';
 export * from './json.js';
 export * from './jupyter-dirs.js';
 export * from './plan-progress.js';
+export * from './read-literal.js';
 export * from './status.js';
 export * from './supervision.js';
 export * from './type-text.js';

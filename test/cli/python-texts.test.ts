@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { readLiteral } from '../../cli/python/literal.js';
 import { prettyPython } from '../../cli/python/pretty.js';
 import { repr } from '../../cli/python/repr.js';
-import { parseJson, stringifyJson } from '../../src/protocol/index.js';
+import { parseJson, readLiteral, stringifyJson } from '../../src/protocol/index.js';
 
 interface Case {
   readonly json: string;

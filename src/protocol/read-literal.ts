@@ -1,4 +1,4 @@
-import { Float, objectOf, stringifyJson, type JsonValue } from '../../src/protocol/index.js';
+import { Float, objectOf, stringifyJson, type JsonValue } from './json.js';
 
 /**
  * Reads a literal as a person types it on a command line: Python's (`{'num': 5, 'md': None}`) or JSON
