@@ -1,4 +1,5 @@
 import type { PlanRecord } from '../src/protocol/descriptions.js';
+import type { PlanCall } from './evaluator/plan-calls.js';
 
 /**
  * What a part that lives inside the kernel may see and do. The worker (`kernel/worker/`) is the one such part: it exports
@@ -17,6 +18,17 @@ export interface KernelContext {
   readonly namespace: Namespace;
   /** What the compiler knows about the callable values of the namespace. */
   readonly descriptions: Descriptions;
+  /** How plans that cells made were called; undefined for plans that came into being in another way. */
+  readonly planCalls: { of(plan: unknown): PlanCall | undefined };
+  /** Whose code is running: that of the request which it belongs to, also after an `await`. */
+  currentRequest(): RequestInfo | null;
+  /** The inputs of all clients so far, numbered, oldest first. */
+  inputs(): readonly { readonly line: number; readonly code: string }[];
+  /**
+   * Gives all cells a name that nobody has to import. It is not one of the names that the namespace lists, and code that
+   * declares the same name wins. To be called before the startup code runs.
+   */
+  defineBuiltin(name: string, value: unknown, declaration: string): void;
   /** Resolves when the startup code has run; rejects with a `StartupFailure`. Nobody has to listen to it. */
   readonly startup: Promise<void>;
 

@@ -12,7 +12,9 @@ import type {
 } from './context.js';
 import { reportThrown } from './evaluator/error-report.js';
 import { Evaluator } from './evaluator/evaluator.js';
+import { defineBuiltin } from './evaluator/builtins.js';
 import { createNamespace, type CellNamespace } from './evaluator/namespace.js';
+import { PlanCalls } from './evaluator/plan-calls.js';
 import { RecordBook } from './evaluator/record-book.js';
 import { CellModules } from './evaluator/require.js';
 import { SourceTexts } from './evaluator/source-texts.js';
@@ -40,9 +42,8 @@ import { compilerFingerprint, versionsOf, type Versions } from './versions.js';
 /** What parts inside the kernel may take for their last work; then the process ends without it. */
 const SHUTDOWN_GRACE_MS = 5_000;
 
-/** Cells know these without importing them. */
-const FIRST_DECLARATIONS = `declare function input(prompt?: string, options?: { password?: boolean }): Promise<string>;
-${DISPLAY_DECLARATIONS}`;
+const INPUT_DECLARATION =
+  'declare function input(prompt?: string, options?: { password?: boolean }): Promise<string>;\n';
 
 /** Puts the threads together, runs the startup code, and serves requests until the end. */
 export async function startKernel(
@@ -68,6 +69,8 @@ class Kernel {
   readonly #namespace: CellNamespace = createNamespace();
   readonly #sources = new SourceTexts();
   readonly #records = new RecordBook();
+  readonly #planCalls = new PlanCalls();
+  readonly #history: History;
   readonly #evaluator: Evaluator;
   readonly #comms: Comms;
   readonly #executions: Executions;
@@ -120,6 +123,7 @@ class Kernel {
       modules,
       sources: this.#sources,
       records: this.#records,
+      planCalls: this.#planCalls,
     });
     this.#comms = new Comms(this.#publisher);
     const points = new RunPoints();
@@ -135,6 +139,7 @@ class Kernel {
         ? new MemoryInputs()
         : new SessionFiles({ directory: args.historyDirectory, warn: log }),
     );
+    this.#history = history;
     const standardInput = new StandardInput(this.#publisher);
     this.#executions = new Executions({
       evaluator: this.#evaluator,
@@ -158,7 +163,8 @@ class Kernel {
       standardInput,
     };
     this.#defineInput(standardInput);
-    this.#define('display', createCellDisplay(this.#publisher, presenter));
+    const cellDisplay = createCellDisplay(this.#publisher, presenter);
+    defineBuiltin(this.#namespace, 'display', cellDisplay, DISPLAY_DECLARATIONS);
     captureOutput((name, text) => this.#publisher.print(name, text));
     installStackTraces(this.#sources, this.#namespace.view);
     definePrepareTermination();
@@ -186,6 +192,10 @@ class Kernel {
       listing: this.#args.listing,
       namespace: this.#namespace,
       descriptions: this.#records,
+      planCalls: this.#planCalls,
+      currentRequest: () => this.#publisher.current(),
+      inputs: () => this.#history.inputs,
+      defineBuiltin: (name, value, declaration) => defineBuiltin(this.#namespace, name, value, declaration),
       startup: this.#startup.promise,
       registerCommTarget: (target, handler) => this.#comms.registerTarget(target, handler),
       openComm: (target, data, options) => this.#comms.open(target, data, options),
@@ -303,18 +313,7 @@ class Kernel {
     const answer = (prompt: string, signal: AbortSignal): Promise<string> =>
       standardInput.ask(prompt, { signal });
     Reflect.set(globalThis, Symbol.for('skyqueue.input'), answer);
-    this.#define('input', input);
-    this.#namespace.declarations = FIRST_DECLARATIONS;
-  }
-
-  /** Not one of the names that the namespace lists. */
-  #define(name: string, value: unknown): void {
-    Object.defineProperty(this.#namespace.view, name, {
-      value,
-      writable: true,
-      configurable: true,
-      enumerable: false,
-    });
+    defineBuiltin(this.#namespace, 'input', input, INPUT_DECLARATION);
   }
 }
 

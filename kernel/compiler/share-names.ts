@@ -1,5 +1,6 @@
 import type ts from '@tslab/typescript-for-tslab';
 import { CELL_FILE, DECLARATIONS_FILE } from './cell-files.js';
+import { isTypedPlanCall, keptCall } from './keep-calls.js';
 
 /**
  * Makes the namespace the one place where top-level values live. The converter lets a cell keep its own variables and copies
@@ -10,6 +11,7 @@ import { CELL_FILE, DECLARATIONS_FILE } from './cell-files.js';
  * - `let a = 1, b = f()` becomes two declarations, because `f` may look at `a`, which is copied at the end of its statement;
  * - `{ md }` becomes `{ md: exports.md }`, also for names of earlier cells: the converter, which replaces those, leaves
  *   this form alone.
+ * The plans that the cell makes by a call keep how they were called: see keep-calls.ts.
  */
 export function shareNames(compiler: typeof ts, builder: ts.BuilderProgram): void {
   const emit = builder.emit.bind(builder);
@@ -95,8 +97,15 @@ class NameSharing {
     if (this.#isWithoutValues(node)) return node;
     if (compiler.isShorthandPropertyAssignment(node)) return this.#expanded(node);
     if (compiler.isIdentifier(node)) return this.#isSharedUse(node) ? this.#inNamespace(node) : node;
+    if (isTypedPlanCall(compiler, this.checker, node)) return this.#kept(node);
     return compiler.visitEachChild(node, this.#visit, this.context);
   };
+
+  #kept(call: ts.CallExpression): ts.Expression {
+    const visited = (node: ts.Expression): ts.Expression =>
+      this.compiler.visitNode(node, this.#visit) as ts.Expression;
+    return keptCall(this.compiler, call, visited(call.expression), call.arguments.map(visited));
+  }
 
   /** Types, and the lists of names that the module exports and imports. */
   #isWithoutValues(node: ts.Node): boolean {

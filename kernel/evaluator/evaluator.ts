@@ -5,6 +5,7 @@ import type { CellError, CellOutcome } from '../context.js';
 import { reportDiagnostics, reportThrown } from './error-report.js';
 import type { CellNamespace } from './namespace.js';
 import { inNewTask } from './new-task.js';
+import type { PlanCalls } from './plan-calls.js';
 import type { RecordBook } from './record-book.js';
 import type { CellModules } from './require.js';
 import { runCompiled, runGenerated, type CellSetting } from './run-cell.js';
@@ -27,6 +28,7 @@ export interface EvaluatorParts {
   readonly modules: CellModules;
   readonly sources: SourceTexts;
   readonly records: RecordBook;
+  readonly planCalls: PlanCalls;
 }
 
 /** A cell that is being run, from its start to its outcome. */
@@ -67,9 +69,8 @@ export class Evaluator {
     modules.update(compiled.modules);
     // Before it runs: while it awaits, cells of others are compiled, and they see what it declares.
     namespace.declarations = compiled.declarations;
-    return runCompiled(compiled, this.#setting(cell.label, cell.directory, cell.file)).finally(() =>
-      records.add(compiled.records, namespace),
-    );
+    const recorded = records.begin(compiled.records, namespace);
+    return runCompiled(compiled, this.#setting(cell.label, cell.directory, cell.file)).finally(recorded);
   }
 
   async #run(cell: Cell, abandoned: Promise<never>): Promise<CellOutcome> {
@@ -117,8 +118,8 @@ export class Evaluator {
   }
 
   #setting(label: string, directory: string, file = join(directory, 'cell.ts')): CellSetting {
-    const { namespace, modules } = this.parts;
-    return { namespace, require: modules.requireFrom(directory), label, file };
+    const { namespace, modules, planCalls } = this.parts;
+    return { namespace, require: modules.requireFrom(directory), planCalls, label, file };
   }
 }
 

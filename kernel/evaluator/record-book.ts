@@ -7,13 +7,28 @@ import type { Descriptions, Namespace } from '../context.js';
  */
 export class RecordBook implements Descriptions {
   readonly #records = new WeakMap<object, CallableRecord>();
+  /** Of cells that are running. */
+  readonly #running = new Set<() => void>();
 
   of(value: unknown): CallableRecord | undefined {
-    return isCallable(value) ? this.#records.get(value) : undefined;
+    if (!isCallable(value)) return undefined;
+    // A cell may ask for what it has itself just defined.
+    if (!this.#records.has(value)) for (const look of this.#running) look();
+    return this.#records.get(value);
+  }
+
+  /** Called when a cell begins to run. Returns what is to be called when it has run. */
+  begin(records: Readonly<Record<string, CallableRecord>>, namespace: Namespace): () => void {
+    const look = (): void => this.add(records, namespace);
+    this.#running.add(look);
+    return () => {
+      this.#running.delete(look);
+      look();
+    };
   }
 
   /**
-   * Called when a cell has run: its names now have their values. A function that is known keeps its record: under its
+   * Takes the records of the names that have their values by now. A function that is known keeps its record: under its
    * first name it had its own defaults and comment, under later ones it has only its type.
    */
   add(records: Readonly<Record<string, CallableRecord>>, namespace: Namespace): void {

@@ -3,10 +3,12 @@ import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
 import type { CompiledCell } from '../compiler/protocol.js';
 import type { CellNamespace } from './namespace.js';
+import type { PlanCalls } from './plan-calls.js';
 
 export interface CellSetting {
   readonly namespace: CellNamespace;
   readonly require: NodeJS.Require;
+  readonly planCalls: PlanCalls;
   /** `<cell 3>` or the path of a file; stack traces say it. */
   readonly label: string;
   /** `__filename` and `import.meta` refer to it; for a cell, a name in the startup directory. */
@@ -17,6 +19,7 @@ export interface CellSetting {
 interface CellObject {
   last: unknown;
   readonly define: CellNamespace['define'];
+  readonly planned: PlanCalls['planned'];
   readonly meta: { readonly url: string; readonly filename: string; readonly dirname: string };
 }
 
@@ -31,7 +34,7 @@ type CellFunction = (
 
 /** Runs a compiled cell and gives the value of its last expression. Throws what the cell throws. */
 export async function runCompiled(compiled: CompiledCell, setting: CellSetting): Promise<unknown> {
-  const { namespace, require, label, file } = setting;
+  const { namespace, require, planCalls, label, file } = setting;
   const script = new vm.Script(
     `(${compiled.isAsync ? 'async ' : ''}function (exports, require, module, __filename, __dirname, __cell) {\n${compiled.code}\n})`,
     // The first line is ours, so that the code's lines are counted from 1.
@@ -40,7 +43,12 @@ export async function runCompiled(compiled: CompiledCell, setting: CellSetting):
   const run = script.runInThisContext() as CellFunction;
   const directory = dirname(file);
   const meta = { url: pathToFileURL(file).href, filename: file, dirname: directory };
-  const cell: CellObject = { last: undefined, define: namespace.define, meta };
+  const cell: CellObject = {
+    last: undefined,
+    define: namespace.define,
+    planned: planCalls.planned,
+    meta,
+  };
   const module = { exports: namespace.view, filename: file, id: file };
   const result = run.call(namespace.view, namespace.view, require, module, file, directory, cell);
   if (compiled.isAsync) await result;

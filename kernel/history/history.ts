@@ -5,6 +5,11 @@ import type { Input, InputStore } from './store.js';
 export class History {
   constructor(private readonly store: InputStore) {}
 
+  /** Those of this kernel, oldest first. */
+  get inputs(): readonly Input[] {
+    return this.store.ofSession(0);
+  }
+
   add(line: number, code: string): void {
     this.store.add(line, code);
   }

@@ -180,7 +180,7 @@ export class Executions {
       status: 'ok',
       execution_count: count,
       user_expressions,
-      payload: [],
+      payload: nextInput(value),
     });
   }
 
@@ -250,6 +250,15 @@ export class Executions {
 }
 
 const OK: CellOutcome = { status: 'ok', value: undefined };
+
+const NEXT_INPUT = Symbol.for('skyqueue.next_input');
+
+/** A value that is code to go on with: front ends put it where the person types next. */
+function nextInput(value: unknown): { source: string; text: string; replace: boolean }[] {
+  const text: unknown =
+    typeof value === 'object' && value !== null ? Reflect.get(value, NEXT_INPUT) : undefined;
+  return typeof text === 'string' ? [{ source: 'set_next_input', text, replace: false }] : [];
+}
 
 function errorOf(outcome: Exclude<CellOutcome, { status: 'ok' }>): CellError {
   if (outcome.status === 'error') return outcome.error;

@@ -17,6 +17,7 @@ import { ConsoleStream, type ConsoleMessage } from './console-stream.js';
 import { Dispatch } from './dispatch.js';
 import { EnvironmentControl } from './environment-control.js';
 import { environmentExists } from './environment-exists.js';
+import { KernelRequests } from './kernel-requests.js';
 import type { KnownLists } from './known-lists.js';
 import { Lock } from './lock.js';
 import type { Log } from './log.js';
@@ -42,6 +43,8 @@ export interface ManagerSetup {
   readonly version: string;
   readonly permissions: Permissions;
   readonly permittedMetadata: readonly string[];
+  /** The group whose permissions apply to the object `queue` at the prompt; `primary` unless given. */
+  readonly kernelUserGroup?: string;
   readonly readLists: ManagerContext['readLists'];
   /** Whether a manager ran before this one under the same supervisor: then it takes up where that one was. */
   readonly isRestart: boolean;
@@ -70,6 +73,7 @@ export class Manager {
   readonly #dispatch: Dispatch;
   readonly #heartbeat: NodeJS.Timeout;
   readonly #changes: ChangeStream;
+  readonly #kernelRequests: KernelRequests;
   readonly console: ConsoleStream;
   #runListUid = randomUUID();
   #stopping: Promise<void> | null = null;
@@ -139,6 +143,13 @@ export class Manager {
       serial: this.#parts.serial,
       context: this.#context(),
       statusReply: () => status.reply,
+    });
+    this.#kernelRequests = new KernelRequests({
+      ...this.#parts,
+      execution: this.#execution,
+      encoding,
+      userGroup: setup.kernelUserGroup ?? 'primary',
+      handle: (body) => this.handle(body),
     });
     worker.observe((event) => this.#onWorker(event));
     queue.observe((changes) => this.#changes.queueChanged(changes));
@@ -224,6 +235,8 @@ export class Manager {
         return inTurn('recording the end of a task', () => this.#tasks.ended(event.report));
       case 'died':
         return inTurn('recording the end of the worker', () => this.#environment.died(event.reason));
+      case 'request':
+        return background('answering a request from the kernel', this.#kernelRequests.serve(event.request));
       case 'console':
         return this.console.write(event.text);
     }

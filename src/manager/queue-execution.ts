@@ -20,6 +20,8 @@ export class QueueExecution {
   #autostart: boolean;
   /** A pause that found no checkpoint stopped the queue: it stays stopped until somebody starts it. */
   #autostartWaits = false;
+  /** Who asked, from a cell at the prompt, for the queue to start once that cell is over. */
+  #starter: string | null = null;
 
   constructor(parts: ManagerParts, stored: { stopPending: boolean; autostart: boolean }) {
     this.#parts = parts;
@@ -42,12 +44,27 @@ export class QueueExecution {
   /** Starts with the front item. Throws where nothing can be started now. */
   async start(): Promise<void> {
     this.#checkReady('start the queue');
-    if (this.#isFrontHeld())
-      throw new QueueServerError('ITEM_HELD', [this.#parts.queue.peek()?.item_uid ?? '']);
+    this.#checkFront();
     this.#autostartWaits = false;
+    this.#starter = null;
     await this.setStopPending(false);
     this.#parts.state.apply('start_queue', 'queue_start');
     this.#later(() => this.#goOn(() => this.#startNext()));
+  }
+
+  /** Whether nothing but a person's cell keeps the queue from being started. */
+  get isCellInTheWay(): boolean {
+    return this.#parts.state.is('idle') && this.#parts.worker.view.activity?.cell === 'other';
+  }
+
+  /** Starts with the front item as soon as the kernel is free: for whoever asks by a cell, which is itself in the way. */
+  startAfterCell(by: string): void {
+    this.#checkEngine();
+    this.#checkFront();
+    this.#starter = by;
+    this.#parts.log.info(`The queue starts when the cell of ${by} is over.`);
+    this.#parts.status.refresh();
+    this.nudge();
   }
 
   /** Runs an item now, past the queue. */
@@ -66,6 +83,10 @@ export class QueueExecution {
 
   async stop(): Promise<void> {
     const { state } = this.#parts;
+    if (this.#starter !== null && state.is('idle')) {
+      this.#starter = null;
+      return;
+    }
     if (!state.is('executing_queue', 'starting_queue'))
       throw new QueueServerError('QUEUE_NOT_RUNNING', [state.current]);
     await this.setStopPending(true);
@@ -93,9 +114,9 @@ export class QueueExecution {
    * possible: an item was added, the environment opened, the manager or the kernel became free.
    */
   nudge(): void {
-    if (!this.#canAutostart()) return;
+    if (!this.#canStartByItself()) return;
     this.#later(async () => {
-      if (this.#canAutostart()) await this.start();
+      if (this.#canStartByItself()) await this.start();
     });
   }
 
@@ -245,19 +266,26 @@ export class QueueExecution {
     });
   }
 
+  #checkFront(): void {
+    if (this.#isFrontHeld())
+      throw new QueueServerError('ITEM_HELD', [this.#parts.queue.peek()?.item_uid ?? '']);
+  }
+
   /** The item at the front failed, and its policy is that somebody looks at it first. */
   #isFrontHeld(): boolean {
     const front = this.#parts.queue.peek();
     return front !== null && isHeld(front);
   }
 
-  #canAutostart(): boolean {
+  #canStartByItself(): boolean {
     const { queue, state, worker } = this.#parts;
     const { activity } = worker.view;
-    const isWanted =
-      this.#autostart && !this.#autostartWaits && queue.size > 0 && state.is('idle') && !this.#isFrontHeld();
+    // A wish does not outlive the environment in which somebody had it.
+    if (!environmentExists(this.#parts)) this.#starter = null;
+    const isAutomatic = this.#autostart && !this.#autostartWaits && queue.size > 0;
+    if (!(isAutomatic || this.#starter !== null) || !state.is('idle') || this.#isFrontHeld()) return false;
     return (
-      isWanted && environmentExists(this.#parts) && activity?.re_state === 'idle' && activity.cell !== 'other'
+      environmentExists(this.#parts) && activity?.re_state === 'idle' && activity.cell !== 'other'
     );
   }
 

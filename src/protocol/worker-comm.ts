@@ -144,7 +144,26 @@ export type Answers = {
   metadata: Readonly<Record<string, unknown>>;
 };
 
-export type ToWorker = Question & { readonly id: number };
+/**
+ * The other way round: code in the kernel asks for an API method, as a client would. Parameters and reply are JSON as
+ * text, because a comm would not keep what JSON of JavaScript does not know.
+ */
+export interface ManagerRequest {
+  readonly request: number;
+  readonly method: string;
+  readonly params: string;
+  /** Whose code it is, as the Jupyter client called its user. */
+  readonly username: string;
+}
+export interface ManagerReply {
+  readonly reply: number;
+  readonly value: string;
+}
+
+/** Beside the API methods: the code of an item, as a person would type it. Parameters: `item`. Result: `code`. */
+export const ITEM_CODE = 'item_code';
+
+export type ToWorker = (Question & { readonly id: number }) | ManagerReply;
 export type Answer =
   | { readonly answer: number; readonly value: unknown }
   | { readonly answer: number; readonly refused: string };
@@ -161,4 +180,4 @@ export type News =
   /** Null when the Run Engine holds no plan any more. */
   | { readonly news: 'progress'; readonly progress: PlanProgress | null };
 
-export type FromWorker = Answer | News;
+export type FromWorker = Answer | News | ManagerRequest;

@@ -59,6 +59,8 @@ export interface Worker {
   /** The report is on record and may be forgotten. */
   acknowledge(seq: number): void;
 
+  /** The code that runs an item, as a person would type it. Throws `PLAN_REFUSED` where there is no such plan. */
+  codeOf(item: QueueItem): string;
   /** Connection file of the kernel, for people who want to attach; undefined where nobody may. */
   connectInfo(): ConnectInfo | undefined;
 
@@ -120,7 +122,16 @@ export type WorkerEvent =
   /** The process ended without being asked to. */
   | { readonly event: 'died'; readonly reason: string }
   /** Text that a cell, the startup code or the process itself printed. */
-  | { readonly event: 'console'; readonly text: string };
+  | { readonly event: 'console'; readonly text: string }
+  | { readonly event: 'request'; readonly request: WorkerRequest };
+
+/** Code in the environment asks for an API method. Parameters and reply are JSON as text. */
+export interface WorkerRequest {
+  readonly method: string;
+  readonly params: string;
+  readonly username: string;
+  answer(reply: string): void;
+}
 
 /** The content of a Jupyter connection file. */
 export interface ConnectInfo {

@@ -1,13 +1,15 @@
 import { QueueServerError } from '../../src/errors.js';
-import type {
-  ContinueOption,
-  JsonObject,
-  NamespaceLists,
-  PauseOption,
-  PlanReport,
-  QueueItem,
-  TaskReport,
-  WorkerActivity,
+import {
+  parseJson,
+  stringifyJson,
+  type ContinueOption,
+  type JsonObject,
+  type NamespaceLists,
+  type PauseOption,
+  type PlanReport,
+  type QueueItem,
+  type TaskReport,
+  type WorkerActivity,
 } from '../../src/protocol/index.js';
 import type {
   ConnectInfo,
@@ -136,6 +138,18 @@ export class FakeWorker implements Worker {
 
   acknowledge(seq: number): void {
     this.acknowledged.push(seq);
+  }
+
+  codeOf({ name }: QueueItem): string {
+    return `await RE(${name}())`;
+  }
+
+  /** Code in the environment asks for an API method. */
+  ask(method: string, params: JsonObject = {}, username = 'alice'): Promise<JsonObject> {
+    return new Promise((resolve) => {
+      const answer = (reply: string): void => resolve(parseJson(reply) as JsonObject);
+      this.#emit({ event: 'request', request: { method, params: stringifyJson(params), username, answer } });
+    });
   }
 
   connectInfo(): ConnectInfo | undefined {

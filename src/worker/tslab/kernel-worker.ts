@@ -17,6 +17,7 @@ import {
   type PauseOption,
   type PlanMetadata,
   type PlanProgress,
+  type PlanRecord,
   type QueueItem,
   type RunEntry,
   type TaskMetadata,
@@ -139,10 +140,14 @@ export class KernelWorker implements Worker {
   }
 
   startPlan(item: QueueItem, allowed: KnownNames): void {
-    const record = this.#lists?.plans[item.name];
-    if (record === undefined) throw new QueueServerError('PLAN_REFUSED', [`there is no plan ${item.name}`]);
-    const code = renderRun(item, record, allowed);
+    const code = renderRun(item, this.#recordOf(item), allowed);
     this.#run(code, { generated: true, item_uid: item.item_uid, action: 'run' });
+  }
+
+  codeOf(item: QueueItem): string {
+    const { plans = {}, devices = {} } = this.#lists ?? {};
+    const descriptions = Object.entries(plans).map(([name, { description }]) => [name, description] as const);
+    return renderRun(item, this.#recordOf(item), { plans: Object.fromEntries(descriptions), devices });
   }
 
   continuePlan(itemUid: string, option: ContinueOption): void {
@@ -238,7 +243,14 @@ export class KernelWorker implements Worker {
       onIopub: (message) => this.#say(consoleText(message)),
       onFault: (error) => this.#log(`Kernel connection: ${messageOf(error)}`),
     });
-    const line = new WorkerLine(client.openComm(WORKER_COMM_TARGET), (news) => this.#onNews(news));
+    const line: WorkerLine = new WorkerLine(
+      client.openComm(WORKER_COMM_TARGET),
+      (news) => this.#onNews(news),
+      ({ request, method, params, username }) => {
+        const answer = (value: string): void => line.reply(request, value);
+        this.#emit({ event: 'request', request: { method, params, username, answer } });
+      },
+    );
     this.#link = { hosted, client, line, connection };
     const state = await line.ask({ ask: 'attach' });
     this.#activity = state.activity;
@@ -345,6 +357,13 @@ export class KernelWorker implements Worker {
     this.#link?.line.ask(question).catch((error: unknown) => {
       if (!hasCode(error, 'KERNEL_CLOSED')) this.#log(messageOf(error));
     });
+  }
+
+  #recordOf({ name }: QueueItem): PlanRecord {
+    const plans = this.#lists?.plans ?? {};
+    const record = Object.hasOwn(plans, name) ? plans[name] : undefined;
+    if (record === undefined) throw new QueueServerError('PLAN_REFUSED', [`there is no plan ${name}`]);
+    return record;
   }
 
   #environmentState(): EnvironmentState {

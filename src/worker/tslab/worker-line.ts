@@ -1,6 +1,6 @@
 import { QueueServerError } from '../../errors.js';
 import type { Comm } from '../../jupyter/index.js';
-import type { Answers, FromWorker, News, Question } from '../../protocol/index.js';
+import type { Answers, FromWorker, ManagerRequest, News, Question } from '../../protocol/index.js';
 
 /** The manager's end of the comm with the worker: questions with their answers, and news. */
 export class WorkerLine {
@@ -8,12 +8,13 @@ export class WorkerLine {
   readonly #waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   #lastId = 0;
 
-  constructor(comm: Comm, onNews: (news: News) => void) {
+  constructor(comm: Comm, onNews: (news: News) => void, onRequest: (request: ManagerRequest) => void) {
     this.#comm = comm;
     // Kernels are programs of our own: what comes over this comm is as protocol/worker-comm.ts says.
     comm.onMessage = ({ data }) => {
       const message = data as unknown as FromWorker;
       if ('news' in message) return onNews(message);
+      if ('request' in message) return onRequest(message);
       const waiting = this.#waiting.get(message.answer);
       this.#waiting.delete(message.answer);
       if ('refused' in message) waiting?.reject(new QueueServerError('RE_REFUSED', [message.refused]));
@@ -28,6 +29,10 @@ export class WorkerLine {
   /** Resolves when nothing more can come. */
   get closed(): Promise<unknown> {
     return this.#comm.closed;
+  }
+
+  reply(request: number, value: string): void {
+    this.#comm.send({ reply: request, value });
   }
 
   ask<Q extends Question>(question: Q): Promise<Answers[Q['ask']]> {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { CellCompiler } from '../../../kernel/compiler/cell-compiler.js';
 import { createNamespace, type CellNamespace } from '../../../kernel/evaluator/namespace.js';
+import { PlanCalls } from '../../../kernel/evaluator/plan-calls.js';
 import { runCompiled } from '../../../kernel/evaluator/run-cell.js';
 
 describe('names of cells', () => {
@@ -24,7 +25,13 @@ describe('names of cells', () => {
     assert.ok(conversion.ok, JSON.stringify(conversion));
     namespace.declarations = conversion.cell.declarations;
     const require = (() => assert.fail('no imports here')) as unknown as NodeJS.Require;
-    return runCompiled(conversion.cell, { namespace, require, label: '<cell 1>', file: '/nowhere/cell.ts' });
+    return runCompiled(conversion.cell, {
+      namespace,
+      require,
+      planCalls: new PlanCalls(),
+      label: '<cell 1>',
+      file: '/nowhere/cell.ts',
+    });
   }
 
   const cases: readonly [title: string, cells: readonly string[], value: unknown][] = [
