@@ -4,3 +4,4 @@ export * from './devices/index.js';
 export { VERSION } from './version.js';
 export type * from './protocol/documents.js';
 export type { DataKey, DataType } from './protocol/data-key.js';
+export type * from './protocol/prompt-queue.js';

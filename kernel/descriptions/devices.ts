@@ -80,7 +80,7 @@ function describeComponents(
 }
 
 /** Declared as `componentNames` (or `component_names`), or given as pairs by `children()`. */
-function componentNames(device: object): string[] {
+export function componentNames(device: object): string[] {
   for (const attribute of ['componentNames', 'component_names']) {
     const names: unknown = Reflect.get(device, attribute);
     if (isIterable(names)) return [...names].map(String);

@@ -9,6 +9,10 @@ import {
 } from '../../src/protocol/worker-comm.js';
 import type { RunEngine } from '../../src/run-engine/index.js';
 import type { Comm, JsonObject, KernelContext, RequestInfo, StartupFailure } from '../context.js';
+import { QUEUE_DECLARATION } from './queue/declarations.js';
+import { ManagerLine } from './queue/manager-line.js';
+import { QueueAtPrompt } from './queue/queue-at-prompt.js';
+import { TypedRuns } from './queue/typed-runs.js';
 import { NamespaceWatch } from './namespace-watch.js';
 import { PlanLoop } from './plan-loop.js';
 import { ReportBook } from './report-book.js';
@@ -37,6 +41,14 @@ export function attachWorker(context: KernelContext): void {
     background_tasks: tasks.backgroundUids,
   });
   const activityChanged = (): void => tell({ news: 'activity', activity: activity() });
+  const tellLists = (): void => {
+    const lists = namespace.changed();
+    if (lists !== null) tell({ news: 'lists', lists });
+  };
+  const line = new ManagerLine();
+  const typedRuns = new TypedRuns(context.planCalls);
+  const queue = new QueueAtPrompt({ context, line, typedRuns, tellLists });
+  context.defineBuiltin('queue', queue, QUEUE_DECLARATION);
   const plans = new PlanLoop(
     reports,
     {
@@ -46,6 +58,7 @@ export function attachWorker(context: KernelContext): void {
       paused: (item_uid) => tell({ news: 'paused', item_uid }),
       reported: (report) => tell({ news: 'report', report }),
       progressed: (progress) => tell({ news: 'progress', progress }),
+      started: (plan) => typedRuns.started(plan, context.currentRequest()),
     },
     clock,
   );
@@ -56,8 +69,7 @@ export function attachWorker(context: KernelContext): void {
       activityChanged,
       listsWanted: () => {
         plans.useEngine(engine());
-        const lists = namespace.changed();
-        if (lists !== null) tell({ news: 'lists', lists });
+        tellLists();
       },
       reported: (report) => tell({ news: 'task_report', report }),
     },
@@ -68,8 +80,7 @@ export function attachWorker(context: KernelContext): void {
     admit: (request) => plans.admit(request) ?? tasks.admit(request),
     ended: (request, outcome) => {
       // Before the cell's `idle`, so that whoever sees it can add to the queue what he has just typed.
-      const lists = isOurs(request) ? null : namespace.changed();
-      if (lists !== null) tell({ news: 'lists', lists });
+      if (!isOurs(request)) tellLists();
       plans.ended(request, outcome);
       tasks.ended(request, outcome);
     },
@@ -120,9 +131,14 @@ export function attachWorker(context: KernelContext): void {
     (answers[question.ask] as (q: Question) => unknown)(question);
   context.registerCommTarget(WORKER_COMM_TARGET, (comm) => {
     managers.add(comm);
-    comm.onClose = () => managers.delete(comm);
+    line.attached(comm);
+    comm.onClose = () => {
+      managers.delete(comm);
+      line.detached(comm);
+    };
     comm.onMessage = ({ data }) => {
       const question = data as unknown as ToWorker;
+      if ('reply' in question) return line.replied(question);
       const reply = (text: Answer): void => comm.send(text as unknown as JsonObject);
       void Promise.resolve()
         .then(() => answer(question))

@@ -19,6 +19,8 @@ export interface PlanNews {
   paused(itemUid: string): void;
   reported(report: PlanReport): void;
   progressed(progress: PlanProgress | null): void;
+  /** The Run Engine was given a plan, by whomever. */
+  started(plan: unknown): void;
 }
 
 /** Between two news of progress: as often as a person can read numbers. */
@@ -156,6 +158,8 @@ export class PlanLoop implements Omit<CellGuard, 'isQuiet'> {
         this.#runChanged(this.#tracker().runClosed(event.uid, event.exit_status));
         break;
       case 'plan_started':
+        this.#news.started(event.plan);
+        break;
       case 'waiting':
         break;
       case 'pause_requested':

@@ -284,9 +284,7 @@ export class QueueExecution {
     if (!environmentExists(this.#parts)) this.#starter = null;
     const isAutomatic = this.#autostart && !this.#autostartWaits && queue.size > 0;
     if (!(isAutomatic || this.#starter !== null) || !state.is('idle') || this.#isFrontHeld()) return false;
-    return (
-      environmentExists(this.#parts) && activity?.re_state === 'idle' && activity.cell !== 'other'
-    );
+    return environmentExists(this.#parts) && activity?.re_state === 'idle' && activity.cell !== 'other';
   }
 
   async #settle(cause: string): Promise<void> {
