@@ -6,6 +6,7 @@ import {
   stringifyJson,
   type JsonObject,
   type JsonValue,
+  type QueueItem,
 } from '../protocol/index.js';
 import { METHODS, supportedParameters, type MethodName } from '../protocol/methods/index.js';
 import type { PlanQueue, Serial } from '../queue/index.js';
@@ -93,8 +94,15 @@ export class KernelRequests {
   }
 
   #code({ uid }: JsonObject): JsonObject {
-    const item = typeof uid === 'string' ? this.#parts.queue.findAnywhere(uid) : undefined;
-    if (item === undefined) throw new QueueServerError('ITEM_NOT_FOUND', [String(uid)]);
-    return { success: true, msg: '', code: this.#parts.worker.codeOf(item) };
+    if (typeof uid !== 'string') throw new QueueServerError('PARAMETER_INVALID', ['uid', 'it must be text']);
+    return { success: true, msg: '', code: this.#parts.worker.codeOf(this.#find(uid)) };
+  }
+
+  /** In the queue, running, or in the history. */
+  #find(uid: string): QueueItem {
+    const { queue } = this.#parts;
+    if (queue.runningItem?.item_uid === uid) return queue.runningItem;
+    const [ended] = parseJson(queue.historyOf(uid).text) as readonly QueueItem[];
+    return ended ?? queue.get({ uid });
   }
 }
