@@ -8,13 +8,15 @@ import type { PlanQueue, QueueChange } from '../queue/index.js';
  * follows: messages of one `epoch` (one manager process) are numbered from 1 without a gap, so whoever misses one, or sees
  * another epoch, knows it and fetches again. Each message names the uids that the lists have after it.
  *
- * Changes take effect in order. `before_uid` null means the back of the queue.
+ * Changes take effect in order. `before_uid` null means the back of the queue. Those of one turn of the event loop are one
+ * message, which is written when the replies to whoever made the changes are on their way.
  */
 export class ChangeStream {
   readonly #epoch = randomUUID();
   readonly #queue: PlanQueue;
   readonly #publish: (message: JsonObject) => void;
   #seq = 0;
+  #untold: JsonObject[] = [];
 
   constructor(queue: PlanQueue, publish: (message: JsonObject) => void) {
     this.#queue = queue;
@@ -22,16 +24,24 @@ export class ChangeStream {
   }
 
   queueChanged(changes: readonly QueueChange[]): void {
-    const told = changes.map(wireChange).filter((change) => change !== null);
-    if (told.length > 0) this.#tell(told);
+    for (const change of changes) {
+      const told = wireChange(change);
+      if (told !== null) this.#tell(told);
+    }
   }
 
   runsChanged(runs: readonly RunEntry[], run_list_uid: string): void {
-    this.#tell([{ change: 'run_list', run_list: runs.map((run) => ({ ...run })), run_list_uid }]);
+    this.#tell({ change: 'run_list', run_list: runs.map((run) => ({ ...run })), run_list_uid });
   }
 
-  #tell(changes: readonly JsonObject[]): void {
+  #tell(change: JsonObject): void {
+    if (this.#untold.push(change) === 1) setImmediate(() => this.#publishAll());
+  }
+
+  #publishAll(): void {
     const { planQueueUid: plan_queue_uid, planHistoryUid: plan_history_uid } = this.#queue;
+    const changes = this.#untold;
+    this.#untold = [];
     this.#publish({ epoch: this.#epoch, seq: ++this.#seq, plan_queue_uid, plan_history_uid, changes });
   }
 }

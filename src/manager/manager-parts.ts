@@ -14,7 +14,7 @@ export interface ManagerParts {
   readonly worker: Worker;
   readonly lists: KnownLists;
   readonly lock: Lock;
-  readonly status: Pick<StatusBoard, 'refresh'>;
+  readonly status: Pick<StatusBoard, 'refresh' | 'refreshAfterEdit'>;
   readonly log: Log;
   /** Work that goes on after a reply; a failure of it is logged, and never unhandled. */
   background(what: string, work: Promise<void>): void;

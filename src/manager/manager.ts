@@ -39,7 +39,7 @@ export interface ManagerSetup {
   readonly log: Log;
   readonly encoding: Encoding;
   /** Null: nothing is published. */
-  readonly info: Pick<Publisher, 'publish'> | null;
+  readonly info: Pick<Publisher, 'isHeard' | 'publish'> | null;
   readonly version: string;
   readonly permissions: Permissions;
   readonly permittedMetadata: readonly string[];
@@ -297,7 +297,7 @@ export class Manager {
   #publish(topic: string, msg: string | JsonObject, time: number): void {
     const { encoding, info, log } = this.#setup;
     try {
-      info?.publish(topic, encoding.encode({ time: float(time), msg }));
+      if (info?.isHeard(topic) === true) info.publish(topic, encoding.encode({ time: float(time), msg }));
     } catch (error) {
       // Publishing is a courtesy: the manager goes on without it.
       log.debug(`A message could not be published: ${messageOf(error)}`);

@@ -21,10 +21,11 @@ import {
   type Address,
   type Destination,
 } from './address.js';
+import { EditLine, type Planned } from './edit-line.js';
+import { Edited, EditedBatch } from './edited.js';
 import { entriesOf, oldestBeyond, trimmedHistory, type HistoryTrim } from './history.js';
 import { asRunning, isHeld, keptFields, returningCopy, unexecuted, withResult } from './item-fields.js';
 import { consequenceOf, type Ending } from './outcome.js';
-import { EditLine, type Planned } from './edit-line.js';
 import { QueueState } from './queue-state.js';
 import { rearrange } from './rearrange.js';
 import { repair } from './repair.js';
@@ -33,16 +34,6 @@ import { StoredItem } from './stored-item.js';
 
 /** Records that other parts of the manager keep in the queue's store. The queue mode has methods of its own. */
 export type SharedRecord = Exclude<RecordName, 'plan_queue_mode'>;
-
-/** The reply of an edit: the item as it is stored, and the length of the queue. */
-export interface Edited {
-  readonly item: QueueItem;
-  readonly qsize: number;
-}
-export interface EditedBatch {
-  readonly items: readonly QueueItem[];
-  readonly qsize: number;
-}
 
 export interface AddOptions {
   /** Adds nothing where an item with the uid is known already, in the queue, running or in the history, and tells of that one. */
@@ -197,29 +188,38 @@ export class PlanQueue {
 
   /** Adds a prepared item. Fields that a queue does not keep are dropped. */
   async add(item: QueueItem, destination: Destination = {}, options: AddOptions = {}): Promise<Edited> {
-    const { items, qsize } = await this.addBatch([item], destination, options);
-    return { item: items[0] ?? item, qsize };
+    const entering = enteringItem(item);
+    const { stored, qsize } = await this.enter([entering], destination, options);
+    return new Edited(stored[0] ?? entering, qsize);
   }
 
-  /** Adds items next to each other, all or none. */
+  /** Adds prepared items next to each other, all or none. */
   addBatch(
     items: readonly QueueItem[],
+    destination: Destination = {},
+    options: AddOptions = {},
+  ): Promise<EditedBatch> {
+    return this.enter(items.map(enteringItem), destination, options);
+  }
+
+  /** Adds items of `enteringItem`. */
+  enter(
+    items: readonly StoredItem[],
     destination: Destination = {},
     { once = false }: AddOptions = {},
   ): Promise<EditedBatch> {
     return this.#edits.run((state) => {
-      if (once && isKnown(state, items[0])) {
+      if (once && items.slice(0, 1).some(({ uid }) => state.findAnywhere(uid) !== undefined)) {
         // All were added or none: the first tells of the others.
-        const known = items.flatMap(({ item_uid }) => state.findAnywhere(item_uid) ?? []);
-        return { changes: [], result: () => ({ items: known, qsize: state.size }) };
+        const known = items.flatMap(({ uid }) => state.findAnywhere(uid) ?? []);
+        return { changes: [], result: () => new EditedBatch(known, state.size) };
       }
       // Nothing fits anywhere, also where there is no such place (spec re-manager §3.6.2).
       const gap = items.length === 0 ? 0 : gapFor(state, destination);
-      const enter = items.map((item) => StoredItem.of(keptFields(item)));
-      refuseTakenUids(state, enter);
+      refuseTakenUids(state, items);
       return {
-        changes: rearrange(state, { enter, gap }),
-        result: () => ({ items: enter.map(({ item }) => item), qsize: state.size }),
+        changes: rearrange(state, { enter: items, gap }),
+        result: () => new EditedBatch(items, state.size),
       };
     });
   }
@@ -228,15 +228,15 @@ export class PlanQueue {
   update(uid: JsonValue, item: QueueItem): Promise<Edited> {
     return this.#edits.run((state) => {
       const { place, stored: old } = findQueued(state, uid);
-      const stored = StoredItem.of(keptFields(item));
+      const stored = enteringItem(item);
       // Compared after filtering: what is dropped anyway makes no difference.
       // An item that is held is released by an update, whatever is in it.
       if (!isHeld(old.item) && equalValues(stored.item, keptFields(old.item)))
-        return { changes: [], result: () => ({ item: stored.item, qsize: state.size }) };
+        return { changes: [], result: () => new Edited(stored, state.size) };
       if (stored.uid !== old.uid) refuseTakenUids(state, [stored]);
       return {
         changes: [{ change: 'replace', place, stored, old }],
-        result: () => ({ item: stored.item, qsize: state.size }),
+        result: () => new Edited(stored, state.size),
       };
     });
   }
@@ -246,7 +246,7 @@ export class PlanQueue {
       const entry = locate(state, address);
       return {
         changes: rearrange(state, { leave: [entry] }),
-        result: () => ({ item: entry.stored.item, qsize: state.size }),
+        result: () => new Edited(entry.stored, state.size),
       };
     });
   }
@@ -259,7 +259,11 @@ export class PlanQueue {
       const leave = [...new Set(wanted)].map((uid) => findQueued(state, uid));
       return {
         changes: rearrange(state, { leave }),
-        result: () => ({ items: leave.map(({ stored }) => stored.item), qsize: state.size }),
+        result: () =>
+          new EditedBatch(
+            leave.map(({ stored }) => stored),
+            state.size,
+          ),
       };
     });
   }
@@ -273,7 +277,7 @@ export class PlanQueue {
       const gap = gapForMove(state, source, destination);
       return {
         changes: rearrange(state, { leave: [source], enter: [source.stored], gap }),
-        result: () => ({ item: source.stored.item, qsize: state.size }),
+        result: () => new Edited(source.stored, state.size),
       };
     });
   }
@@ -299,7 +303,7 @@ export class PlanQueue {
         source === undefined
           ? []
           : rearrange(state, { leave: batch, enter, gap: gapForMove(state, source, destination) });
-      return { changes, result: () => ({ items: enter.map(({ item }) => item), qsize: state.size }) };
+      return { changes, result: () => new EditedBatch(enter, state.size) };
     });
   }
 
@@ -410,8 +414,9 @@ export class PlanQueue {
   }
 }
 
-function isKnown(state: QueueState, item: QueueItem | undefined): boolean {
-  return item !== undefined && state.findAnywhere(item.item_uid) !== undefined;
+/** A prepared item as a queue keeps it. */
+export function enteringItem(item: QueueItem): StoredItem {
+  return StoredItem.of(keptFields(item));
 }
 
 function refuseTakenUids(state: QueueState, items: readonly StoredItem[]): void {

@@ -6,13 +6,12 @@ import {
   parseJson,
   type ItemUid,
   type JsonValue,
-  type QueueItem,
   type QueueMode,
 } from '../protocol/index.js';
 import { entriesOf } from './history.js';
 import { OrderedIndex, type Entry } from './ordered-index.js';
 import type { HistoryEntry, QueueChange, RecordName } from './store.js';
-import type { StoredItem } from './stored-item.js';
+import { StoredItem } from './stored-item.js';
 
 const NOTHING_RUNS = new Encoded('{}');
 
@@ -95,11 +94,11 @@ export class QueueState {
   }
 
   /** The item that has this uid, wherever it is now: in the queue, running, or in the history. */
-  findAnywhere(uid: ItemUid): QueueItem | undefined {
+  findAnywhere(uid: ItemUid): StoredItem | undefined {
     const known = this.find(uid)?.stored ?? this.#running;
-    if (known?.uid === uid) return known.item;
+    if (known?.uid === uid) return known;
     const [text] = entriesOf(this.#history, uid);
-    return text === undefined ? undefined : (parseJson(text) as QueueItem);
+    return text === undefined ? undefined : new StoredItem(uid, text);
   }
 
   apply(transition: readonly QueueChange[]): void {

@@ -25,6 +25,9 @@ const SPACE_LEFT_OVER = 2 ** 20;
 const SPACE_TO_REMOVE = 2 ** 18;
 /** Pages are copied before they are changed, and partly filled. */
 const SPACE_PER_BYTE = 4;
+/** Nobody fills up so much in so short a time: until then what was seen holds, less what we have written since. */
+const AMPLE_SPACE = 2 ** 30;
+const SEEN_HOLDS_MS = 50;
 
 type ItemKey = [Place, ItemUid];
 
@@ -40,6 +43,7 @@ export class EmbeddedStore implements QueueStore {
   readonly #history: Database<string, number>;
   /** The records, `running_item` and `format`. */
   readonly #values: Database<string, string>;
+  #space = { bytes: 0, seenAt: -Infinity };
   #closing: Promise<void> | undefined;
 
   private constructor(
@@ -151,11 +155,21 @@ export class EmbeddedStore implements QueueStore {
   }
 
   #refuseFullDisk(transition: readonly QueueChange[]): void {
-    const { bavail, bsize } = statfsSync(this.path);
     let bytes = 0;
     for (const change of transition) bytes += sizeOf(change);
     const needed = bytes === 0 ? SPACE_TO_REMOVE : SPACE_LEFT_OVER + bytes * SPACE_PER_BYTE;
-    if (bavail * bsize < needed) throw new QueueServerError('DISK_FULL', [this.path]);
+    if (this.#spaceFor(needed) < needed) throw new QueueServerError('DISK_FULL', [this.path]);
+  }
+
+  /** The bytes that are free, at least as far as it matters to somebody who needs so many. */
+  #spaceFor(needed: number): number {
+    const now = performance.now();
+    this.#space.bytes -= needed;
+    if (this.#space.bytes < AMPLE_SPACE || now > this.#space.seenAt + SEEN_HOLDS_MS) {
+      const { bavail, bsize } = statfsSync(this.path);
+      this.#space = { bytes: bavail * bsize, seenAt: now };
+    }
+    return this.#space.bytes;
   }
 
   #refuseClosed(): void {

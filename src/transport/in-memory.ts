@@ -37,6 +37,7 @@ export function linkInfo(): LinkedInfo {
   return {
     publisher: {
       address: ADDRESS,
+      isHeard: (topic) => [...subscriptions].some((subscription) => subscription.wants(topic)),
       publish(topic, payload) {
         if (!open) return;
         for (const subscription of subscriptions) subscription.deliver({ topic, payload });
@@ -120,8 +121,12 @@ class LinkedSubscription implements Subscription {
     this.#leave = leave;
   }
 
+  wants(topic: string): boolean {
+    return this.#topics.includes(topic);
+  }
+
   deliver(publication: Publication): void {
-    if (!this.#topics.includes(publication.topic)) return;
+    if (!this.wants(publication.topic)) return;
     this.#arrived.push(publication);
     this.#wake();
   }

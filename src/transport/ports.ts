@@ -22,6 +22,8 @@ export interface RequestClient {
 /** The end that tells news. Who is not listening misses them; nobody can hold the publisher up. */
 export interface Publisher {
   readonly address: string;
+  /** Whether anybody listens to this topic. Where nobody does, there is no need to write a payload. */
+  isHeard(topic: string): boolean;
   publish(topic: string, payload: Buffer): void;
   close(): Promise<void>;
 }

@@ -18,7 +18,9 @@ interface Message {
   changes: Change[];
 }
 
-function messages(manager: ManagerUnderTest): Message[] {
+/** Published so far; changes are told when the reply to whoever made them has left. */
+async function messages(manager: ManagerUnderTest): Promise<Message[]> {
+  await new Promise((resolve) => setImmediate(resolve));
   return manager.published
     .filter(({ topic }) => topic === 'QS_Changes')
     .map(({ payload }) => plainValue(payload['msg']) as Message);
@@ -61,7 +63,7 @@ test('a client that only follows the changes has the same queue, running item an
     await manager.request('history_clear', { size: 2 });
     const queue = (await manager.request('queue_get')) as unknown as { items: { item_uid: string }[] };
     const history = (await manager.request('history_get')) as unknown as { items: { item_uid: string }[] };
-    assert.deepEqual(follow(messages(manager)), {
+    assert.deepEqual(follow(await messages(manager)), {
       queue: queue.items.map(({ item_uid }) => item_uid),
       running: null,
       history: history.items.map(({ item_uid }) => item_uid),
@@ -72,7 +74,7 @@ test('messages are numbered without a gap, and the last one names the uids that 
   withManager({}, async (manager) => {
     await manager.open();
     for (let i = 0; i < 5; i++) await manager.request('queue_item_add', { item: COUNT, ...BY });
-    const all = messages(manager);
+    const all = await messages(manager);
     assert.deepEqual(
       all.map(({ seq }) => seq),
       all.map((_, i) => i + 1),

@@ -69,6 +69,7 @@ export class ManagerUnderTest {
       log: lineLog('test', options.onError ? 'error' : 'none', options.onError ?? (() => {})),
       encoding,
       info: {
+        isHeard: () => true,
         publish: (topic, payload) => test.#publish(topic, encoding.decode(payload) as JsonObject),
       },
       version: '1.2.3',

@@ -1,5 +1,13 @@
 import { messageOf, QueueServerError } from '../../errors.js';
-import type { JsonObject, JsonValue, QueueItem } from '../../protocol/index.js';
+import {
+  Encoded,
+  stringifyJson,
+  type JsonObject,
+  type JsonValue,
+  type QueueItem,
+} from '../../protocol/index.js';
+import { enteringItem } from '../../queue/index.js';
+import { inSlices } from '../in-slices.js';
 import { itemOfRequest, userOfRequest } from '../item-request.js';
 import { RequestRefused } from '../request-refused.js';
 import type { Handler } from './handler.js';
@@ -12,7 +20,7 @@ export const queueItemAddBatch: Handler<'queue_item_add_batch'> = async (params,
   const items = requireItems(params.items);
   userOfRequest(params, lists);
   const { request_key } = params;
-  const checked = items.map((item, at) => {
+  const checked = await inSlices(items, (item, at) => {
     const key = typeof request_key === 'string' ? `${request_key}/${at}` : request_key;
     return check(() => itemOfRequest({ ...params, item, request_key: key }, ['plan', 'instruction'], lists));
   });
@@ -23,15 +31,20 @@ export const queueItemAddBatch: Handler<'queue_item_add_batch'> = async (params,
   }
   const once = request_key !== undefined;
   try {
-    const { items: added, qsize } = await queue.addBatch(prepared, { pos, before_uid, after_uid }, { once });
-    status.refresh();
+    const entering = await inSlices(prepared, enteringItem);
+    const added = await queue.enter(entering, { pos, before_uid, after_uid }, { once });
+    status.refreshAfterEdit();
     execution.nudge();
-    return { qsize, items: added, results: added.map(() => ACCEPTED) };
+    return { qsize: added.qsize, items: added.text, results: acceptedTimes(added.stored.length) };
   } catch (error) {
     const results = prepared.map(() => ({ success: false, msg: messageOf(error) }));
     throw new RequestRefused(error, { items: prepared, results });
   }
 };
+
+function acceptedTimes(count: number): Encoded {
+  return new Encoded(`[${Array<string>(count).fill(stringifyJson(ACCEPTED)).join(', ')}]`);
+}
 
 function requireItems(items: JsonValue | undefined): readonly JsonValue[] {
   if (Array.isArray(items)) return items as readonly JsonValue[];

@@ -10,8 +10,8 @@ export const queueItemAdd: Handler<'queue_item_add'> = async (
   const prepared = itemOfRequest(params, ['plan', 'instruction'], lists);
   const once = params.request_key !== undefined;
   try {
-    const { item, qsize } = await queue.add(prepared, { pos, before_uid, after_uid }, { once });
-    status.refresh();
+    const { text: item, qsize } = await queue.add(prepared, { pos, before_uid, after_uid }, { once });
+    status.refreshAfterEdit();
     execution.nudge();
     return { qsize, item };
   } catch (error) {

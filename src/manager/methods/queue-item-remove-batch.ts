@@ -5,7 +5,9 @@ export const queueItemRemoveBatch: Handler<'queue_item_remove_batch'> = async (
   { uids, ignore_missing },
   { queue, status },
 ) => {
-  const { items, qsize } = await queue.removeBatch(requireUids(uids), { ignoreMissing: ignore_missing });
-  status.refresh();
+  const { text: items, qsize } = await queue.removeBatch(requireUids(uids), {
+    ignoreMissing: ignore_missing,
+  });
+  status.refreshAfterEdit();
   return { items, qsize };
 };

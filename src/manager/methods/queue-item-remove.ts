@@ -1,7 +1,7 @@
 import type { Handler } from './handler.js';
 
 export const queueItemRemove: Handler<'queue_item_remove'> = async (address, { queue, status }) => {
-  const { item, qsize } = await queue.remove(address);
-  status.refresh();
+  const { text: item, qsize } = await queue.remove(address);
+  status.refreshAfterEdit();
   return { item, qsize };
 };

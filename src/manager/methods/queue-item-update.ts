@@ -14,8 +14,8 @@ export const queueItemUpdate: Handler<'queue_item_update'> = async (params, { li
   }
   const update = params.replace ? prepared : { ...prepared, item_uid: uid as string };
   try {
-    const { item, qsize } = await queue.update(uid, update);
-    status.refresh();
+    const { text: item, qsize } = await queue.update(uid, update);
+    status.refreshAfterEdit();
     return { item, qsize };
   } catch (error) {
     throw new RequestRefused(error, { item: update });
