@@ -1,4 +1,4 @@
-import type { PlanRecord } from '../src/protocol/descriptions.js';
+import type { Callable, CallableRecord } from './descriptions/index.js';
 import type { PlanCall } from './evaluator/plan-calls.js';
 
 /**
@@ -204,5 +204,7 @@ export interface Comm {
 /** Descriptions are made on the compiler's thread when a cell is compiled, and kept with its compiled output. */
 export interface Descriptions {
   /** Of a function value, whatever name it has now; undefined for what the compiler has not seen. */
-  of(value: unknown): PlanRecord | undefined;
+  of(value: unknown): CallableRecord | undefined;
+  /** Finds out what the text of a function tells, for one that came into being without a cell. */
+  describe(name: string, value: Callable): Promise<void>;
 }

@@ -68,7 +68,7 @@ class Kernel {
   readonly #compiler: CompilerClient;
   readonly #namespace: CellNamespace = createNamespace();
   readonly #sources = new SourceTexts();
-  readonly #records = new RecordBook();
+  readonly #records = new RecordBook((name, text) => this.#compiler.ask('describe', { name, text }));
   readonly #planCalls = new PlanCalls();
   readonly #history: History;
   readonly #evaluator: Evaluator;
@@ -314,6 +314,7 @@ class Kernel {
       standardInput.ask(prompt, { signal });
     Reflect.set(globalThis, Symbol.for('skyqueue.input'), answer);
     defineBuiltin(this.#namespace, 'input', input, INPUT_DECLARATION);
+    Reflect.set(globalThis, Symbol.for('skyqueue.namespace'), this.#namespace.view);
   }
 }
 

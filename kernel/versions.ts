@@ -27,7 +27,8 @@ export function versionsOf(): Versions {
 /** Stands for everything that has a part in what compiled code looks like, down to an edit of our own compiler. */
 export function compilerFingerprint(): string {
   // The worker declares names that are in every namespace.
-  const ours = ['compiler', 'descriptions', 'worker/queue'].flatMap((folder) => {
+  const folders = ['compiler', 'descriptions', 'worker/queue', '../src/protocol', '../src/user-code'];
+  const ours = folders.flatMap((folder) => {
     const path = fileURLToPath(new URL(`./${folder}/`, import.meta.url));
     return readdirSync(path).map((name) => {
       const { size, mtimeMs } = statSync(join(path, name));

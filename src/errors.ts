@@ -80,6 +80,9 @@ export const CATALOGUE = {
   MOTION_STOPPED: 'The move of %s was stopped before it reached its target.',
   PLAN_NAME: 'There is no plan %s: the name of a plan has letters, digits and underscores only.',
   PLAN_ARGUMENTS: '%s cannot be called like this: %s. Its parameters are (%s).',
+  PLAN_ANNOTATION: 'The annotation of the plan %s cannot be used: %s.',
+  PLAN_INVALID: 'The plan %s cannot be listed: %s.',
+  REGISTRATION_INVALID: 'The %s %s cannot be registered: %s.',
   PLAN_META: 'The meta of a plan must be an object, or an array of objects.',
   // Queue and history
   ITEM_NOT_FOUND: 'No queue item %s. It may have started: look at running_item_uid and the history.',

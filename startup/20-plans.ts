@@ -7,6 +7,8 @@ import { list_scan, log_scan, rel_list_scan, rel_log_scan } from 'skyqueue';
 import { rel_spiral, rel_spiral_fermat, rel_spiral_square } from 'skyqueue';
 import { spiral, spiral_fermat, spiral_square } from 'skyqueue';
 import { mv, mvr } from 'skyqueue';
+// Clients know it as `null`, which is no name for a variable.
+import { null as nothing } from 'skyqueue';
 // What plans are made of has a name of its own, so that the queue does not offer it as plans.
 import { bpp, bps } from 'skyqueue';
 import type { int, Metadata, Movable, Plan, Readable } from 'skyqueue';

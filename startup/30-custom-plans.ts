@@ -1,5 +1,5 @@
 // Devices, plans and functions of this beamline, to be tried with a queue.
-import { allOf, Device, progressLine, Signal } from 'skyqueue';
+import { allOf, annotatePlan, Device, progressLine, Signal } from 'skyqueue';
 import type { CountOptions, Status } from 'skyqueue';
 import { MockFlyer, SynAxis, SynGauss } from 'skyqueue/sim';
 
@@ -39,27 +39,45 @@ class SimBundle extends Device {
 const sim_bundle_A = new SimBundle({ name: 'sim_bundle_A' });
 const sim_bundle_B = new SimBundle({ name: 'sim_bundle_B' });
 
-/**
- * Move motors into positions; then count dets.
- *
- * @param motors List of motors to be moved into specified positions before the measurement.
- * @param detectors Detectors to use for measurement.
- * @param positions Motor positions, as many as there are motors. {@min -10} {@max 10} {@step 0.01}
- */
-function* move_then_count(
-  motors: (Movable<number> & Readable)[],
-  detectors: Readable[] = [det1, det2],
-  positions: number[] | null = null,
-): Plan<string> {
-  for (const [name, list] of Object.entries({ motors, detectors, positions }))
-    if (!Array.isArray(list)) throw new TypeError(`The parameter '${name}' must be a list.`);
-  const targets = positions ?? [];
-  if (motors.length !== targets.length)
-    throw new TypeError(`There are ${motors.length} motors and ${targets.length} positions.`);
-  for (const [at, axis] of motors.entries()) yield* bps.abs_set(axis, targets[at], { group: 'positions' });
-  yield* bps.wait('positions');
-  return yield* count(detectors);
-}
+// What an annotation says goes to the clients of the queue: which devices they can choose, and what is sent where they
+// choose nothing.
+const move_then_count = annotatePlan(
+  {
+    description: 'Move motors into positions; then count dets.',
+    parameters: {
+      motors: {
+        description: 'Motors that move before the measurement.',
+        annotation: 'typing.List[Motors]',
+        devices: { Motors: ['motor1', 'motor2'] },
+      },
+      detectors: {
+        description: 'Detectors that are read.',
+        annotation: 'typing.List[Detectors]',
+        devices: { Detectors: ['det1', 'det2', 'det3'] },
+        default: ['det1', 'det2'],
+      },
+      positions: {
+        description: 'Where the motors move, as many numbers as there are motors.',
+        annotation: 'typing.List[float]',
+        ...{ min: -10, max: 10, step: 0.01 },
+      },
+    },
+  },
+  function* move_then_count(
+    motors: (Movable<number> & Readable)[],
+    detectors: Readable[] = [],
+    positions: number[] | null = null,
+  ): Plan<string> {
+    for (const [name, list] of Object.entries({ motors, detectors, positions }))
+      if (!Array.isArray(list)) throw new TypeError(`The parameter '${name}' must be a list.`);
+    const targets = positions ?? [];
+    if (motors.length !== targets.length)
+      throw new TypeError(`There are ${motors.length} motors and ${targets.length} positions.`);
+    for (const [at, axis] of motors.entries()) yield* bps.abs_set(axis, targets[at], { group: 'positions' });
+    yield* bps.wait('positions');
+    return yield* count(detectors);
+  },
+);
 
 /**
  * Counts detectors that may be parts of a bundle.
@@ -67,6 +85,10 @@ function* move_then_count(
  * @param detectors What is read.
  * @param num Number of readings.
  * @param delay Seconds between them.
+ * @qs detectors {
+ *   "annotation": "typing.List[DetList]",
+ *   "devices": { "DetList": ["det", "det1", "det2", "det3", ":+^sim_bundle:?.*$"] }
+ * }
  */
 function* count_bundle_test(
   detectors: Readable[],

@@ -1,7 +1,7 @@
 import type ts from '@tslab/typescript-for-tslab';
 import type { ConvertResult, Diagnostic } from 'tslab/dist/converter.js';
 import { completenessOf, type Completeness } from './completeness.js';
-import { describeCell } from '../descriptions/index.js';
+import { describeCell, describeFunctionText, type CallableRecord } from '../descriptions/index.js';
 import { prepareSource } from './prepare-source.js';
 import { definitionIn, toInspection } from './quick-info.js';
 import type {
@@ -63,6 +63,10 @@ export class CellCompiler {
 
   definition(text: string, name: string): string | null {
     return definitionIn(this.#tslab.compiler, text, name);
+  }
+
+  describe({ name, text }: { readonly name: string; readonly text: string }): CallableRecord | null {
+    return describeFunctionText(this.#tslab.compiler, name, text) ?? null;
   }
 
   isComplete(code: string): Completeness {

@@ -11,6 +11,11 @@ export interface Questions {
     readonly ask: { readonly text: string; readonly name: string };
     readonly answer: string | null;
   };
+  /** What the text of a function tells: for one that came into being without a cell. */
+  describe: {
+    readonly ask: { readonly name: string; readonly text: string };
+    readonly answer: CallableRecord | null;
+  };
   isComplete: {
     readonly ask: { readonly code: string };
     readonly answer: Completeness;

@@ -28,6 +28,8 @@ function answer(request: CompilerRequest): unknown {
       return compiler.inspect(request.ask);
     case 'definition':
       return compiler.definition(request.ask.text, request.ask.name);
+    case 'describe':
+      return compiler.describe(request.ask);
     case 'isComplete':
       return compiler.isComplete(request.ask.code);
   }

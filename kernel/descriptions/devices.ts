@@ -5,6 +5,8 @@ import type { DeviceDescription, DeviceDescriptions } from '../../src/protocol/i
 export interface DeviceSettings {
   /** 1: devices without their components. 0: all of them, however deep. */
   readonly maxDepth?: number;
+  /** Its author wants its components to be listed, also if its class does not (`hidesComponents`). */
+  readonly isRegistered?: boolean;
   /** Told what of a device could not be described. */
   readonly warn?: (text: string) => void;
 }
@@ -37,10 +39,12 @@ function describe(
   moduleAbove: string,
   settings: DeviceSettings,
 ): DeviceDescription {
-  const { maxDepth = 0 } = settings;
+  const { maxDepth = 0, isRegistered = false } = settings;
   // Packages keep the classes of some components to themselves.
   const module = moduleName(device) ?? moduleAbove;
-  const isDeepEnough = maxDepth !== 0 && depth >= maxDepth;
+  const isDeepEnough =
+    (maxDepth !== 0 && depth >= maxDepth) ||
+    (!isRegistered && attempt(() => Reflect.get(device, 'hidesComponents')) === true);
   // A device that contains itself has no end.
   const components =
     isDeepEnough || above.includes(device)
@@ -70,6 +74,12 @@ function describeComponents(
     for (const name of componentNames(device)) {
       const component: unknown = Reflect.get(device, name);
       if (typeof component !== 'object' || component === null) continue;
+      if (!NAME.test(name)) {
+        settings.warn?.(
+          `The component ${name} of device ${path} is not listed: clients cannot say its name.`,
+        );
+        continue;
+      }
       components[name] = describe(component, `${path}.${name}`, depth + 1, above, module, settings);
     }
   } catch (error) {
@@ -78,6 +88,8 @@ function describeComponents(
   }
   return Object.keys(components).length === 0 ? undefined : components;
 }
+
+const NAME = /^[_a-zA-Z0-9]+$/;
 
 /** Declared as `componentNames` (or `component_names`), or given as pairs by `children()`. */
 export function componentNames(device: object): string[] {

@@ -1,53 +1,138 @@
-/** What the comment above a plan says about it (spec plans-devices-permissions-cli §4.2). */
+import { messageOf } from '../../src/errors.js';
+import { parameterFaults, type ParameterAnnotation } from '../../src/user-code/index.js';
+
+/**
+ * What the comment above a plan says about it (spec plans-devices-permissions-cli §4.2). It is JSON: it is kept with the
+ * compiled output of its cell.
+ */
 export interface DocComment {
   /** Lines before the first tag. */
   readonly text: string;
   /** By the documented name; `options.num` is under `num` too. */
-  readonly parameters: ReadonlyMap<string, DocParameter>;
-  /** `@variadic args`: this array is published as rest values. */
-  readonly variadic: ReadonlySet<string>;
-  /** `@flatten settings`: the properties of this object are published as named parameters. */
-  readonly flatten: ReadonlySet<string>;
-  readonly hidden: ReadonlySet<string>;
-  /** `@wire motorNames motor_names`: the name that clients use. */
-  readonly wireNames: ReadonlyMap<string, string>;
+  readonly parameters: Readonly<Record<string, DocParameter>>;
+  /** What the tags say, as an annotation: `@variadic`, `@flatten`, `@hidden`, `@wire`, `{@min 0}`, and over them `@qs`. */
+  readonly annotations: Readonly<Record<string, ParameterAnnotation>>;
+  /** Names that a tag other than `@param` is about: a misspelt one is a mistake. */
+  readonly tagged: readonly string[];
+  /** `@wire null`: the name by which clients know the plan itself. */
+  readonly wireName?: string;
   /** `@signature MoveCall`: an exported function type of the same file, which tells clients how to call. */
   readonly signature?: string;
   readonly isNoPlan: boolean;
+  /** Tags that cannot be used. */
+  readonly faults: readonly string[];
 }
 
 export interface DocParameter {
   readonly text: string;
   /** Of `[num=1]`: source text. */
   readonly initializer?: string;
-  readonly min?: string;
-  readonly max?: string;
-  readonly step?: string;
 }
+
+export const NO_COMMENT: DocComment = {
+  ...{ text: '', parameters: {}, annotations: {}, tagged: [], isNoPlan: false, faults: [] },
+};
 
 /**
  * Reads the comment as text. The compiler's own reading is of no use here: it takes `{@min 0}` for the start of a tag.
  */
 export function readDocComment(comment: string | undefined): DocComment {
-  const lines = strip(comment ?? '');
+  if (comment === undefined) return NO_COMMENT;
+  const lines = strip(comment);
   const firstTag = lines.findIndex((line) => TAG.test(line));
-  const text = lines.slice(0, firstTag < 0 ? lines.length : firstTag);
-  const parameters = new Map<string, DocParameter>();
-  const flags = { variadic: new Set<string>(), flatten: new Set<string>(), hidden: new Set<string>() };
-  const wireNames = new Map<string, string>();
-  let isNoPlan = false;
-  let signature: string | undefined;
-  for (const { tag, body } of tagsOf(firstTag < 0 ? [] : lines.slice(firstTag))) {
-    const [first = '', second = ''] = body.split(/\s+/);
-    if (tag === 'param' || tag === 'arg' || tag === 'argument') readParameter(body, parameters);
-    else if (tag === 'variadic' || tag === 'flatten' || tag === 'hidden') flags[tag].add(first);
-    else if (tag === 'wire') wireNames.set(first, second);
-    else if (tag === 'signature') signature = first;
-    else if (tag === 'noplan') isNoPlan = true;
-  }
-  const named = signature === undefined ? {} : { signature };
-  return { text: text.join('\n').trim(), parameters, wireNames, isNoPlan, ...named, ...flags };
+  const text = lines
+    .slice(0, firstTag < 0 ? lines.length : firstTag)
+    .join('\n')
+    .trim();
+  if (firstTag < 0) return { ...NO_COMMENT, text };
+  return { ...new TagReader(tagsOf(lines.slice(firstTag))).read(), text };
 }
+
+class TagReader {
+  readonly #parameters: Record<string, DocParameter> = {};
+  readonly #byTag: Record<string, ParameterAnnotation> = {};
+  readonly #explicit: Record<string, ParameterAnnotation> = {};
+  readonly #tagged = new Set<string>();
+  readonly #faults: string[] = [];
+
+  constructor(private readonly tags: Iterable<{ tag: string; body: string }>) {}
+
+  read(): Omit<DocComment, 'text'> {
+    let [isNoPlan, signature, wireName]: [boolean, string?, string?] = [false];
+    for (const { tag, body } of this.tags) {
+      const [first = '', second] = body.split(/\s+/);
+      if (tag === 'param' || tag === 'arg' || tag === 'argument') this.#readParameter(body);
+      else if (tag === 'qs') this.#readJson(body);
+      else if (tag === 'signature') signature = first;
+      else if (tag === 'noplan') isNoPlan = true;
+      else if (tag === 'wire' && second === undefined) wireName = first;
+      else if (first !== '' && Object.hasOwn(MEANINGS, tag)) {
+        this.#tagged.add(first);
+        this.#say(first, MEANINGS[tag]?.(second ?? '') ?? {});
+      }
+    }
+    const names = new Set([...Object.keys(this.#byTag), ...Object.keys(this.#explicit)]);
+    return {
+      parameters: this.#parameters,
+      annotations: Object.fromEntries(
+        [...names].map((name) => [
+          name,
+          { ...this.#byTag[name], ...this.#explicit[name] } as ParameterAnnotation,
+        ]),
+      ),
+      tagged: [...this.#tagged],
+      isNoPlan,
+      faults: this.#faults,
+      ...(signature === undefined ? {} : { signature }),
+      ...(wireName === undefined || wireName === '' ? {} : { wireName }),
+    };
+  }
+
+  #say(name: string, words: ParameterAnnotation): void {
+    this.#byTag[name] = { ...this.#byTag[name], ...words } as ParameterAnnotation;
+  }
+
+  #readParameter(body: string): void {
+    const match = PARAMETER.exec(body);
+    if (match === null) return;
+    const path = (match[1] ?? '').replace(/^\[|\]$/g, '').split('=')[0] ?? '';
+    const bounds: { min?: number; max?: number; step?: number } = {};
+    const text = (match[3] ?? '').replace(BOUND, (_whole, bound: 'min' | 'max' | 'step', value: string) => {
+      const number = Number(value);
+      if (value.trim() !== '' && Number.isFinite(number)) bounds[bound] = number;
+      return '';
+    });
+    const name = path.trim().replace(/^\*+/, '').split('.').at(-1) ?? '';
+    if (name === '') return;
+    this.#parameters[name] = {
+      text: text.replace(/[ \t]+/g, ' ').trim(),
+      ...(match[2] === undefined ? {} : { initializer: match[2].trim() }),
+    };
+    if (Object.keys(bounds).length > 0) this.#say(name, bounds);
+  }
+
+  /** `@qs motors {"annotation": "typing.List[Motors]", "devices": {"Motors": [":^motor"]}}` */
+  #readJson(body: string): void {
+    const [, name = '', json = ''] = /^(\S+)\s*([^]*)$/.exec(body) ?? [];
+    const refuse = (why: string): unknown => this.#faults.push(`@qs ${name}: ${why}`);
+    this.#tagged.add(name);
+    try {
+      const words = JSON.parse(json) as ParameterAnnotation;
+      const faults = parameterFaults(name, words);
+      if (faults.length > 0) refuse(faults.join('; '));
+      else this.#explicit[name] = { ...this.#explicit[name], ...words } as ParameterAnnotation;
+    } catch (error) {
+      refuse(`what follows the name must be an object as JSON (${messageOf(error)})`);
+    }
+  }
+}
+
+const MEANINGS: Readonly<Record<string, (value: string) => ParameterAnnotation>> = {
+  variadic: () => ({ kind: 'VAR_POSITIONAL' }),
+  flatten: () => ({ flatten: true }),
+  hidden: () => ({ hidden: true }),
+  wire: (name) => ({ wire_name: name }),
+};
 
 const TAG = /^@([A-Za-z]+)(?:\s+|$)/;
 
@@ -72,22 +157,3 @@ function* tagsOf(lines: readonly string[]): Generator<{ tag: string; body: strin
 // {type} [name=default] - text
 const PARAMETER = /^(?:\{[^}]*\}\s*)?(\[[^\]=]+(?:=((?:[^[\]]|\[[^\]]*\])*))?\]|[\w$.*]+)\s*(?:-\s+)?([^]*)$/;
 const BOUND = /\{@(min|max|step)\s+([^}]+)\}/g;
-
-function readParameter(body: string, into: Map<string, DocParameter>): void {
-  const match = PARAMETER.exec(body);
-  if (match === null) return;
-  const path = (match[1] ?? '').replace(/^\[|\]$/g, '').split('=')[0] ?? '';
-  const bounds: { min?: string; max?: string; step?: string } = {};
-  const text = (match[3] ?? '').replace(BOUND, (_whole, bound: 'min' | 'max' | 'step', value: string) => {
-    const number = Number(value);
-    if (value.trim() !== '' && Number.isFinite(number)) bounds[bound] = String(number);
-    return '';
-  });
-  const parameter: DocParameter = {
-    text: text.replace(/[ \t]+/g, ' ').trim(),
-    ...(match[2] === undefined ? {} : { initializer: match[2].trim() }),
-    ...bounds,
-  };
-  const name = path.trim().replace(/^\*+/, '').split('.').at(-1) ?? '';
-  if (name !== '') into.set(name, parameter);
-}

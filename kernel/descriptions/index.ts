@@ -6,5 +6,12 @@ export {
   registerModuleClasses,
   type DeviceSettings,
 } from './devices.js';
-export { NamespaceScanner, type Callable, type NamespaceLists, type NamespaceScan } from './namespace.js';
+export {
+  NamespaceScanner,
+  type Callable,
+  type InvalidPlan,
+  type NamespaceLists,
+  type NamespaceScan,
+  type ScannerSettings,
+} from './namespace.js';
 export type { CallableRecord, CellRecords } from './record.js';

@@ -5,9 +5,18 @@ import type {
   DeviceDescriptions,
   PlanDescription,
   PlanDescriptions,
-} from '../../src/protocol/index.js';
-import { describeDevice, isDevice, type DeviceSettings } from './devices.js';
-import type { CallableRecord, CellRecords } from './record.js';
+} from '../../src/protocol/descriptions.js';
+import { isPlanName } from '../../src/protocol/python-names.js';
+import {
+  annotationOf,
+  registrations,
+  type PlanAnnotation,
+  type Registrations,
+} from '../../src/user-code/index.js';
+import { describeDevice, isDevice } from './devices.js';
+import { NameExpansion } from './expand-names.js';
+import { planEntry, type PlanEntry } from './plan-entry.js';
+import type { CallableRecord } from './record.js';
 
 /** All plans and devices of the namespace, allowed or not, and how the plans are called. */
 export interface NamespaceLists {
@@ -21,6 +30,8 @@ export interface NamespaceScan {
   readonly lists: NamespaceLists;
   readonly plansChanged: boolean;
   readonly devicesChanged: boolean;
+  /** Plans that are left out of the lists, with the reasons. */
+  readonly invalid: readonly InvalidPlan[];
   /**
    * Plans that came into being without a cell (by `eval`, or as the result of a call). They can be called with
    * positional values until their text has been described: see `describeFunctionText`.
@@ -28,13 +39,31 @@ export interface NamespaceScan {
   readonly undescribed: readonly { readonly name: string; readonly value: Callable }[];
 }
 
+export interface InvalidPlan {
+  readonly name: string;
+  readonly faults: readonly string[];
+  /** It was found by this scan. */
+  readonly isNew: boolean;
+}
+
 // Foreign type: any function of the namespace.
 export type Callable = (...args: never[]) => unknown;
 
+export interface ScannerSettings {
+  /** What the compiler told of a function. */
+  readonly recordOf: (value: unknown) => CallableRecord | undefined;
+  /** 1: devices without their components. 0, the default: all of them, however deep. */
+  readonly maxDepth?: number;
+  /** Told what is not listed, or not listed as a whole, and why: once. */
+  readonly warn?: (text: string) => void;
+}
+
 interface Entry {
-  readonly value: unknown;
-  readonly record?: CallableRecord | undefined;
-  readonly plan?: PlanDescription;
+  readonly value: object;
+  readonly record: CallableRecord | undefined;
+  readonly annotation: PlanAnnotation | undefined;
+  readonly registration: object | undefined;
+  readonly plan?: PlanEntry;
   readonly device?: DeviceDescription;
 }
 
@@ -43,35 +72,16 @@ interface Entry {
  * that changes its components in place is seen when its name is bound anew, or after `forget`.
  */
 export class NamespaceScanner {
-  readonly #settings: DeviceSettings;
-  /** By function: plans keep their descriptions under whatever name they are known later. */
-  readonly #records = new WeakMap<object, CallableRecord>();
+  readonly #settings: ScannerSettings;
+  readonly #warned = new Set<string>();
   #entries = new Map<string, Entry>();
   #lists: NamespaceLists = { existing_plans: {}, existing_devices: {}, calls: {} };
+  /** Plans whose lists of names were expanded among the names of that time. */
+  #expanded = new WeakMap<PlanEntry, PlanDescription>();
+  #expandedIn: { readonly plans: string; readonly devices: DeviceDescriptions } | null = null;
 
-  constructor(settings: DeviceSettings = {}) {
+  constructor(settings: ScannerSettings) {
     this.#settings = settings;
-  }
-
-  /**
-   * Takes the records of a cell that has run. A function that is known already keeps its record: under its first name
-   * it had its own defaults and comment, under later ones it has only its type.
-   */
-  remember(records: CellRecords, namespace: Readonly<Record<string, unknown>>): void {
-    for (const [name, record] of Object.entries(records)) {
-      const value = namespace[name];
-      if (typeof value === 'function' && !this.#records.has(value)) this.#records.set(value, record);
-    }
-  }
-
-  /** What is known of a function, plan or not. */
-  recordOf(value: unknown): CallableRecord | undefined {
-    return typeof value === 'function' ? this.#records.get(value) : undefined;
-  }
-
-  /** For a plan that a scan gave as undescribed. */
-  describe(value: Callable, record: CallableRecord): void {
-    this.#records.set(value, record);
   }
 
   /** The next scan looks at everything. */
@@ -80,64 +90,153 @@ export class NamespaceScanner {
   }
 
   scan(namespace: Readonly<Record<string, unknown>>): NamespaceScan {
+    const registered = registrations();
+    const before = this.#entries;
     const entries = new Map<string, Entry>();
     for (const name of Object.keys(namespace)) {
-      const entry = this.#look(name, read(namespace, name));
+      const entry = this.#look(name, read(namespace, name), registered);
       if (entry !== undefined) entries.set(name, entry);
     }
-    const plans = pick(entries, ({ plan }) => plan);
-    const devices = pick(entries, ({ device }) => device);
-    const calls = pick(entries, ({ plan, record }) => plan && (record?.call ?? ANY_CALL));
-    const before = this.#lists;
-    const plansChanged = !equalLists(plans, before.existing_plans) || !equalLists(calls, before.calls);
-    const devicesChanged = !equalLists(devices, before.existing_devices);
     this.#entries = entries;
-    if (plansChanged) this.#lists = { ...this.#lists, existing_plans: plans, calls };
+    this.#checkRegistrations(registered);
+    const devices: Record<string, DeviceDescription> = {};
+    for (const [name, { device }] of entries) if (device !== undefined) devices[name] = device;
+    const devicesChanged = !equalLists(devices, this.#lists.existing_devices);
     if (devicesChanged) this.#lists = { ...this.#lists, existing_devices: devices };
-    return { lists: this.#lists, plansChanged, devicesChanged, undescribed: undescribed(entries) };
+    const { plans, calls, invalid } = this.#plans((name) => before.get(name) !== entries.get(name));
+    const plansChanged =
+      !equalLists(plans, this.#lists.existing_plans) || !equalLists(calls, this.#lists.calls);
+    if (plansChanged) this.#lists = { ...this.#lists, existing_plans: plans, calls };
+    return { lists: this.#lists, plansChanged, devicesChanged, invalid, undescribed: undescribed(entries) };
   }
 
   /** Undefined for what is neither plan nor device. */
-  #look(name: string, value: unknown): Entry | undefined {
+  #look(name: string, value: unknown, { plans, devices }: Registrations): Entry | undefined {
     if (typeof value !== 'function' && (typeof value !== 'object' || value === null)) return undefined;
+    const isFunction = typeof value === 'function';
     const before = this.#entries.get(name);
-    const record = typeof value === 'function' ? this.#records.get(value) : undefined;
-    if (before?.value === value && before.record === record) return before;
-    if (typeof value === 'function') {
-      const isGenerator = isGeneratorFunction(value);
-      if (!(record?.plan ?? isGenerator)) return undefined;
-      return { value, record, plan: planDescription(name, record, isGenerator) };
+    const known = {
+      value,
+      record: isFunction ? this.#settings.recordOf(value) : undefined,
+      annotation: isFunction ? annotationOf(value) : undefined,
+      registration: (isFunction ? plans : devices).get(name),
+    };
+    if (
+      before?.value === value &&
+      before.record === known.record &&
+      before.annotation === known.annotation &&
+      before.registration === known.registration
+    )
+      return before;
+    if (isFunction) {
+      const plan = planEntry(name, value, known.record, known.annotation);
+      if (plan === undefined) return undefined;
+      if (plans.get(name)?.exclude === true) return known;
+      if (!isPlanName(plan.wireName ?? name)) {
+        this.#warn(`The plan ${name} is not listed: clients cannot say its name. Give it a wire_name.`);
+        return known;
+      }
+      if (known.annotation?.name !== undefined && known.annotation.name !== name)
+        this.#warn(
+          `The annotation of the plan ${name} was written for a plan named ${known.annotation.name}.`,
+        );
+      return { ...known, plan };
     }
-    if (!isDevice(value)) return undefined;
+    return isDevice(value) ? { ...known, ...this.#device(name, value, devices) } : undefined;
+  }
+
+  /** Nothing where it is not listed: that is remembered, so that nobody is told twice. */
+  #device(name: string, value: object, devices: Registrations['devices']): { device?: DeviceDescription } {
+    const registration = devices.get(name);
+    if (registration?.exclude === true) return {};
+    if (!isPlanName(name)) {
+      this.#warn(`The device ${name} is not listed: clients cannot say its name.`);
+      return {};
+    }
+    const warn = (text: string): void => this.#warn(text);
+    const { maxDepth = 0 } = this.#settings;
     try {
-      return { value, device: describeDevice(name, value, this.#settings) };
+      const device = describeDevice(name, value, {
+        maxDepth: registration?.depth ?? maxDepth,
+        isRegistered: registration !== undefined,
+        warn,
+      });
+      return { device };
     } catch (error) {
-      this.#settings.warn?.(`The device ${name} cannot be described: ${messageOf(error)}`);
-      return undefined;
+      this.#warn(`The device ${name} cannot be described: ${messageOf(error)}`);
+      return {};
     }
   }
-}
 
-function planDescription(
-  name: string,
-  record: CallableRecord | undefined,
-  isGenerator: boolean,
-): PlanDescription {
-  const known = record?.description ?? ANY_PLAN;
-  return { ...known, name, properties: { is_generator: isGenerator } };
-}
+  /** Descriptions by the names that clients use; what cannot be listed apart. */
+  #plans(isNew: (name: string) => boolean): {
+    plans: Record<string, PlanDescription>;
+    calls: Record<string, CallPlan>;
+    invalid: InvalidPlan[];
+  } {
+    const listed = new Map<string, { entry: PlanEntry; name: string }>();
+    const invalid: InvalidPlan[] = [];
+    const named = new Set<object>();
+    for (const [name, { plan: entry, value }] of this.#entries) {
+      if (entry === undefined) continue;
+      // Further variables of the same function are plans under their own names.
+      const wireName = named.has(value) ? undefined : entry.wireName;
+      if (wireName !== undefined) named.add(value);
+      const key = wireName ?? name;
+      const other = listed.get(key)?.name;
+      const faults =
+        other === undefined ? entry.faults : [...entry.faults, `${other} has the name ${key} already`];
+      if (faults.length > 0) invalid.push({ name, faults, isNew: isNew(name) });
+      else listed.set(key, { entry, name });
+    }
+    const expand = this.#expansion([...listed.keys()]);
+    const plans: Record<string, PlanDescription> = {};
+    const calls: Record<string, CallPlan> = {};
+    for (const [key, { entry, name }] of listed) {
+      const description = entry.hasNameLists ? expand(entry) : entry.description;
+      plans[key] = key === name ? description : { ...description, name: key };
+      calls[key] = key === name ? entry.call : { ...entry.call, callee: name };
+    }
+    return { plans, calls, invalid };
+  }
 
-/** `(*args)`, untyped. */
-const ANY_PLAN: PlanDescription = {
-  name: '',
-  properties: { is_generator: true },
-  parameters: [{ name: 'args', kind: { name: 'VAR_POSITIONAL', value: 2 } }],
-};
-const ANY_CALL: CallPlan = { slots: [{ slot: 'spread', name: 'args' }] };
+  /** Expands lists of names; those that were expanded among the same names are the same objects as before. */
+  #expansion(planNames: readonly string[]): (entry: PlanEntry) => PlanDescription {
+    const devices = this.#lists.existing_devices;
+    let expansion: NameExpansion | undefined;
+    return (entry) => {
+      if (expansion === undefined) {
+        expansion = new NameExpansion(planNames, devices);
+        const plans = planNames.join();
+        const isSame = this.#expandedIn?.plans === plans && this.#expandedIn.devices === devices;
+        if (!isSame) this.#expanded = new WeakMap();
+        this.#expandedIn = { plans, devices };
+      }
+      let description = this.#expanded.get(entry);
+      if (description === undefined)
+        this.#expanded.set(entry, (description = expansion.expand(entry.description)));
+      return description;
+    };
+  }
 
-/** By tag, because the functions of a cell may belong to another realm than this module. */
-function isGeneratorFunction(value: object): boolean {
-  return /^\[object (Async)?GeneratorFunction\]$/.test(Object.prototype.toString.call(value));
+  #checkRegistrations({ plans, devices }: Registrations): void {
+    for (const [sort, names] of [
+      ['plan', plans.keys()],
+      ['device', devices.keys()],
+    ] as const) {
+      for (const name of names) {
+        const entry = this.#entries.get(name);
+        const isSuch = entry !== undefined && (typeof entry.value === 'function') === (sort === 'plan');
+        if (!isSuch) this.#warn(`The ${sort} ${name} is registered, and there is no ${sort} of this name.`);
+      }
+    }
+  }
+
+  #warn(text: string): void {
+    if (this.#warned.has(text)) return;
+    this.#warned.add(text);
+    this.#settings.warn?.(text);
+  }
 }
 
 /** A name that cannot be read is as good as absent: a variable before its declaration has run. */
@@ -147,18 +246,6 @@ function read(namespace: Readonly<Record<string, unknown>>, name: string): unkno
   } catch {
     return undefined;
   }
-}
-
-function pick<T>(
-  entries: ReadonlyMap<string, Entry>,
-  part: (entry: Entry) => T | undefined,
-): Record<string, T> {
-  const picked: Record<string, T> = {};
-  for (const [name, entry] of entries) {
-    const value = part(entry);
-    if (value !== undefined) picked[name] = value;
-  }
-  return picked;
 }
 
 function undescribed(entries: ReadonlyMap<string, Entry>): NamespaceScan['undescribed'] {

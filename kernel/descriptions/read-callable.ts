@@ -1,10 +1,11 @@
 import type ts from '@tslab/typescript-for-tslab';
 import { constantOf, type NameMeaning } from './constants.js';
 import { deviceToken } from './device-type.js';
-import { readDocComment } from './doc-comment.js';
+import { NO_COMMENT, readDocComment } from './doc-comment.js';
+import { pythonFloat, pythonLiteral } from '../../src/protocol/python-literal.js';
 import { compiledFunction } from './compiled-function.js';
 import { restElements } from './rest-elements.js';
-import type { CallableShape, Initializer, ShapedParameter, ShapedValue } from './shape.js';
+import type { CallableShape, Initializer, ShapedOptions, ShapedParameter, ShapedValue } from './shape.js';
 import type { TypeReader } from './type-reader.js';
 import { admits, unionOf, type WireType } from './wire-type.js';
 
@@ -34,14 +35,14 @@ export function readFunction(compiler: typeof ts, node: ts.SignatureDeclaration)
         optional: true,
         initializer: initializerOf(compiler, element.initializer, unknownName),
       }));
-      return { shape: 'options', properties, required: parameter.initializer === undefined };
+      return { shape: 'options', name, properties, required: parameter.initializer === undefined };
     }
     const initializer = initializerOf(compiler, parameter.initializer, unknownName);
     return { shape: 'value', name, type: undefined, optional: false, initializer };
   });
   return {
     parameters,
-    doc: readDocComment(undefined),
+    doc: NO_COMMENT,
     isGenerator: hasAsterisk(compiler, node),
     givesPlan: false,
   };
@@ -101,17 +102,25 @@ class CallableReader {
     );
     const initializer = this.#initializer(declared, compiled);
     const optional = declared?.questionToken !== undefined || (symbol.flags & t.SymbolFlags.Optional) !== 0;
-    if (this.#doc.variadic.has(name))
-      return [{ shape: 'array', name, element: elementOf(this.#type(written, type)) }];
-    const isOptions =
-      this.#doc.flatten.has(name) ||
-      (isLast && (pattern !== undefined || OPTIONS_NAMES.has(name)) && this.#hasOptions(type));
     const required = !optional && initializer === undefined;
-    if (isOptions) return [this.#options(type, pattern, required)];
-    const index_ = type.getStringIndexType();
-    if (isLast && name === 'kwargs' && index_ !== undefined)
-      return [{ shape: 'options', properties: [], others: this.#types.readType(index_) ?? null, required }];
-    return [{ shape: 'value', name, type: this.#type(written, type), optional, initializer }];
+    const flat = this.#hasOptions(type) ? this.#options(name, type, pattern, required) : undefined;
+    if (flat !== undefined && isLast && (pattern !== undefined || OPTIONS_NAMES.has(name)))
+      return [{ shape: 'options', ...flat }];
+    const values = type.getStringIndexType();
+    if (isLast && name === 'kwargs' && values !== undefined) {
+      const others = this.#types.readType(values) ?? null;
+      return [{ shape: 'options', name, properties: [], others, required }];
+    }
+    const value = { name, type: this.#type(written, type), optional, initializer };
+    const isTakenApart = declared !== undefined && !t.isIdentifier(declared.name);
+    return [
+      {
+        shape: 'value',
+        ...value,
+        ...(flat && { flat }),
+        ...(isTakenApart ? { unnamed: true as const } : {}),
+      },
+    ];
   }
 
   /** `...args: T[]`, or a tuple type that may end in an object of options. */
@@ -149,7 +158,7 @@ class CallableReader {
   /** Several forms of a call may end in different options: clients see them all, and none that every form needs. */
   #mergedOptions(types: readonly ts.Type[], forms: number): ShapedParameter {
     const distinct = [...new Set(types)];
-    const read = distinct.map((type) => this.#options(type, undefined, false));
+    const read = distinct.map((type) => this.#options('options', type, undefined, false));
     const properties = new Map<string, ShapedValue>();
     // The form with the most options knows best in which order they come.
     for (const form of read.toSorted((a, b) => b.properties.length - a.properties.length)) {
@@ -162,14 +171,19 @@ class CallableReader {
         properties.set(property.name, { ...(known ?? property), optional });
       }
     }
-    return { shape: 'options', properties: [...properties.values()], required: forms === 1 };
+    return {
+      ...{ shape: 'options', name: 'options' },
+      properties: [...properties.values()],
+      required: forms === 1,
+    };
   }
 
   #options(
+    name: string,
     type: ts.Type,
     pattern: ts.ObjectBindingPattern | undefined,
     required: boolean,
-  ): ShapedParameter & { shape: 'options' } {
+  ): ShapedOptions {
     const initializers = new Map(
       pattern?.elements.map((element) => [propertyName(this.#ts, element), element.initializer] as const),
     );
@@ -190,7 +204,7 @@ class CallableReader {
       });
     const index = this.#objectPart(type).getStringIndexType();
     const others = index === undefined ? {} : { others: this.#types.readType(index) ?? null };
-    return { shape: 'options', properties, ...others, required };
+    return { name, properties, ...others, required };
   }
 
   /** `O | null` and `O | undefined` are objects of options too. */
@@ -249,7 +263,13 @@ function initializerOf(
   meaning: NameMeaning,
 ): Initializer | undefined {
   if (expression === undefined) return undefined;
-  return { text: expression.getText(), constant: constantOf(compiler, expression, meaning) };
+  const constant = constantOf(compiler, expression, meaning);
+  return {
+    text: expression.getText(),
+    ...(constant === undefined
+      ? {}
+      : { literal: pythonLiteral(constant), floatLiteral: pythonFloat(constant) }),
+  };
 }
 
 function elementOf(type: WireType | undefined): WireType | undefined {

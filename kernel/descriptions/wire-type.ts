@@ -1,4 +1,5 @@
 import type { Annotation } from '../../src/protocol/index.js';
+import { isEnumName, isEnumValue } from '../../src/protocol/python-names.js';
 import { pythonString } from '../../src/protocol/python-literal.js';
 
 /**
@@ -63,6 +64,15 @@ export function admits(type: WireType | undefined, name: WireName): boolean {
   return type.is === 'name' && type.name === name;
 }
 
+/** The list or dictionary that a value may be; undefined where it can be neither. */
+export function partOf<I extends 'list' | 'dict'>(
+  type: WireType | undefined,
+  is: I,
+): Extract<WireType, { is: I }> | undefined {
+  const members = type?.is === 'union' ? type.of : type === undefined ? [] : [type];
+  return members.find((member): member is Extract<WireType, { is: I }> => member.is === is);
+}
+
 export interface PublishedType {
   readonly annotation: Annotation;
   readonly convert_plan_names?: true;
@@ -77,9 +87,7 @@ export function publishType(type: WireType, parameter: string): PublishedType {
   const text = print(type);
   return {
     annotation: { type: text, ...(Object.keys(enums).length === 0 ? {} : { enums }) },
-    ...(tokens.has('__PLAN__') ? { convert_plan_names: true } : {}),
-    ...(DEVICE_TOKENS.some((token) => tokens.has(token)) ? { convert_device_names: true } : {}),
-    ...(tokens.has('__CALLABLE__') ? { eval_expressions: true } : {}),
+    ...conversions(tokens),
   };
 
   function print(part: WireType): string {
@@ -120,7 +128,17 @@ export function publishType(type: WireType, parameter: string): PublishedType {
   }
 }
 
-const DEVICE_TOKENS: readonly WireName[] = ['__DEVICE__', '__READABLE__', '__MOVABLE__', '__FLYABLE__'];
+/** What the tokens of a type ask for. */
+export function conversions(tokens: ReadonlySet<string>): Omit<PublishedType, 'annotation'> {
+  return {
+    ...(PLAN_TOKENS.some((token) => tokens.has(token)) ? { convert_plan_names: true } : {}),
+    ...(DEVICE_TOKENS.some((token) => tokens.has(token)) ? { convert_device_names: true } : {}),
+    ...(tokens.has('__CALLABLE__') ? { eval_expressions: true } : {}),
+  };
+}
+
+const PLAN_TOKENS = ['__PLAN__', '__PLAN_OR_DEVICE__'];
+const DEVICE_TOKENS = ['__DEVICE__', '__READABLE__', '__MOVABLE__', '__FLYABLE__', '__PLAN_OR_DEVICE__'];
 
 function oneEnumeration(parts: readonly (WireType & { is: 'strings' })[]): WireType {
   const [only] = parts;
@@ -146,21 +164,6 @@ function literalText(texts: readonly string[]): string {
 
 function pythonBoolean(value: boolean): string {
   return value ? 'True' : 'False';
-}
-
-/** Values that a Python enumeration cannot have, or that clients would alter. */
-function isEnumValue(value: string): boolean {
-  return value !== '' && value !== 'mro' && !/['\\\r\n]/.test(value) && !/^_.*_$/.test(value);
-}
-
-/** Names that clients use themselves while they evaluate a type. */
-const TAKEN = new Set([
-  ...['typing', 'collections', 'bluesky', 'enum', 'NoneType', 'None', 'True', 'False'],
-  ...['int', 'float', 'str', 'bool', 'list', 'dict', 'tuple', 'set', 'object', 'bytes', 'type', 'complex'],
-]);
-
-function isEnumName(name: string): boolean {
-  return /^[a-zA-Z][_a-zA-Z0-9]*$/.test(name) && !TAKEN.has(name);
 }
 
 function pascalCase(name: string): string {

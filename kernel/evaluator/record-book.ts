@@ -1,4 +1,4 @@
-import type { CallableRecord } from '../descriptions/index.js';
+import type { Callable, CallableRecord } from '../descriptions/index.js';
 import type { Descriptions, Namespace } from '../context.js';
 
 /**
@@ -9,6 +9,13 @@ export class RecordBook implements Descriptions {
   readonly #records = new WeakMap<object, CallableRecord>();
   /** Of cells that are running. */
   readonly #running = new Set<() => void>();
+
+  constructor(private readonly ask: (name: string, text: string) => Promise<CallableRecord | null>) {}
+
+  async describe(name: string, value: Callable): Promise<void> {
+    const record = await this.ask(name, Function.prototype.toString.call(value));
+    if (record !== null && !this.#records.has(value)) this.#records.set(value, record);
+  }
 
   of(value: unknown): CallableRecord | undefined {
     if (!isCallable(value)) return undefined;

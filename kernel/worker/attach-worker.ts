@@ -1,6 +1,7 @@
 import {
   WORKER_COMM_TARGET,
   type Answer,
+  type NamespaceLists,
   type News,
   type Question,
   type ToWorker,
@@ -29,7 +30,12 @@ export function attachWorker(context: KernelContext): void {
   };
   const clock = (): number => (performance.timeOrigin + performance.now()) / 1000;
   const engine = (): RunEngine | null => asRunEngine(context.namespace.get('RE'));
-  const namespace = new NamespaceWatch(context);
+  const tellLists = (request: RequestInfo | null): string | null => {
+    const { lists, fault } = namespace.changed(request);
+    if (lists !== null) tell({ news: 'lists', lists });
+    return fault;
+  };
+  const namespace = new NamespaceWatch(context, () => void tellLists(null));
   const reports = new ReportBook();
   /** The cell of the foreground, and the request that it belongs to. */
   let cell: WorkerActivity['cell'] = 'none';
@@ -41,13 +47,12 @@ export function attachWorker(context: KernelContext): void {
     background_tasks: tasks.backgroundUids,
   });
   const activityChanged = (): void => tell({ news: 'activity', activity: activity() });
-  const tellLists = (): void => {
-    const lists = namespace.changed();
-    if (lists !== null) tell({ news: 'lists', lists });
-  };
   const line = new ManagerLine();
   const typedRuns = new TypedRuns(context.planCalls);
-  const queue = new QueueAtPrompt({ context, line, typedRuns, tellLists });
+  const queue = new QueueAtPrompt({
+    ...{ context, line, typedRuns },
+    tellLists: () => void tellLists(context.currentRequest()),
+  });
   context.defineBuiltin('queue', queue, QUEUE_DECLARATION);
   const plans = new PlanLoop(
     reports,
@@ -69,7 +74,7 @@ export function attachWorker(context: KernelContext): void {
       activityChanged,
       listsWanted: () => {
         plans.useEngine(engine());
-        tellLists();
+        return tellLists(null);
       },
       reported: (report) => tell({ news: 'task_report', report }),
     },
@@ -80,7 +85,7 @@ export function attachWorker(context: KernelContext): void {
     admit: (request) => plans.admit(request) ?? tasks.admit(request),
     ended: (request, outcome) => {
       // Before the cell's `idle`, so that whoever sees it can add to the queue what he has just typed.
-      if (!isOurs(request)) tellLists();
+      if (!isOurs(request)) tellLists(request);
       plans.ended(request, outcome);
       tasks.ended(request, outcome);
     },
@@ -100,11 +105,15 @@ export function attachWorker(context: KernelContext): void {
   // The engine's own loop may be what was broken off: without this it would be `running` for ever.
   context.onExecutionBroken(() => void engine()?.abandon('the code that ran was broken off by an interrupt'));
 
+  /** The first look at what the startup code has left. */
+  let opened: Promise<NamespaceLists> | null = null;
   const answers: { [Q in Question['ask']]: (question: Extract<Question, { ask: Q }>) => unknown } = {
     attach: async (): Promise<WorkerState> => {
       await context.startup.catch((failure: StartupFailure) => {
         throw new Error(startupFault(failure));
       });
+      opened ??= namespace.opened();
+      await opened;
       plans.useEngine(engine());
       return {
         activity: activity(),

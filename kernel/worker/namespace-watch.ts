@@ -1,48 +1,96 @@
-import type { NamespaceLists, PlanRecord } from '../../src/protocol/index.js';
+import type { PlanRecord } from '../../src/protocol/descriptions.js';
+import type { NamespaceLists } from '../../src/protocol/worker-comm.js';
 import {
   NamespaceScanner,
-  type Callable,
+  type InvalidPlan,
   type NamespaceLists as ScannedLists,
+  type NamespaceScan,
 } from '../descriptions/index.js';
-import type { KernelContext } from '../context.js';
+import type { KernelContext, RequestInfo } from '../context.js';
 
 /** The plans and devices of the namespace, as the manager is told of them. */
 export class NamespaceWatch {
   readonly #context: KernelContext;
   readonly #scanner: NamespaceScanner;
+  /** Told when plans were described after the lists had been given out. */
+  readonly #described: () => void;
+  readonly #asked = new WeakSet<object>();
   #scanned: ScannedLists | null = null;
   #lists: NamespaceLists = { plans: {}, devices: {} };
+  /** Who caused what is warned of. */
+  #request: RequestInfo | null = null;
 
-  constructor(context: KernelContext) {
+  constructor(context: KernelContext, described: () => void) {
     this.#context = context;
-    const warn = (text: string): void =>
-      context.attributeOutput(null, () => void process.stderr.write(`${text}\n`));
-    this.#scanner = new NamespaceScanner({ maxDepth: context.listing.maxDepth, warn });
+    this.#described = described;
+    this.#scanner = new NamespaceScanner({
+      recordOf: (value) => context.descriptions.of(value),
+      maxDepth: context.listing.maxDepth,
+      warn: (text) => this.#warn(text),
+    });
+  }
+
+  /**
+   * The lists when the startup code has run. Rejects where a plan cannot be listed as its author wants, unless such plans
+   * are to be ignored: he should know before the queue is filled.
+   */
+  async opened(): Promise<NamespaceLists> {
+    const first = this.#scan();
+    const asked = this.#describe(first);
+    const { invalid } = asked === null ? first : (await asked, this.#scan());
+    const fault = this.#faultOf(invalid);
+    if (fault !== null) throw new Error(fault);
+    return this.#lists;
   }
 
   /** The same object as long as nothing changes: looking costs little then. */
   lists(): NamespaceLists {
-    const { descriptions, namespace } = this.#context;
-    for (const name of namespace.names()) {
-      const value = namespace.get(name);
-      const record = descriptions.of(value);
-      if (record !== undefined && this.#scanner.recordOf(value) === undefined) {
-        this.#scanner.describe(value as Callable, record);
-      }
-    }
-    const { lists } = this.#scanner.scan(namespace.view);
-    if (lists !== this.#scanned) {
-      this.#scanned = lists;
-      this.#lists = withCalls(lists);
-    }
+    this.changed();
     return this.#lists;
   }
 
-  /** The lists, if they are no longer those that were last given out. */
-  changed(): NamespaceLists | null {
+  /** The lists, if they are no longer those that were last given out, and why new plans are not in them. */
+  changed(request: RequestInfo | null = null): { lists: NamespaceLists | null; fault: string | null } {
     const before = this.#lists;
-    const lists = this.lists();
-    return lists === before ? null : lists;
+    this.#request = request;
+    const scan = this.#scan();
+    void this.#describe(scan)?.then(this.#described);
+    const fault = this.#faultOf(scan.invalid.filter(({ isNew }) => isNew));
+    if (fault !== null) this.#warn(fault);
+    this.#request = null;
+    return { lists: before === this.#lists ? null : this.#lists, fault };
+  }
+
+  #scan(): NamespaceScan {
+    const scan = this.#scanner.scan(this.#context.namespace.view);
+    if (scan.lists !== this.#scanned) {
+      this.#scanned = scan.lists;
+      this.#lists = withCalls(scan.lists);
+    }
+    return scan;
+  }
+
+  /** Null where there is nothing that was not asked before. */
+  #describe({ undescribed }: NamespaceScan): Promise<unknown> | null {
+    const unknown = undescribed.filter(({ value }) => !this.#asked.has(value));
+    if (unknown.length === 0) return null;
+    for (const { value } of unknown) this.#asked.add(value);
+    const { descriptions } = this.#context;
+    return Promise.allSettled(unknown.map(({ name, value }) => descriptions.describe(name, value)));
+  }
+
+  #faultOf(invalid: readonly InvalidPlan[]): string | null {
+    if (invalid.length === 0) return null;
+    const texts = invalid.map(
+      ({ name, faults }) => `The plan ${name} cannot be listed: ${faults.join('; ')}.`,
+    );
+    if (!this.#context.listing.ignoreInvalidPlans) return texts.join('\n');
+    for (const text of texts) this.#warn(`${text} It is left out.`);
+    return null;
+  }
+
+  #warn(text: string): void {
+    this.#context.attributeOutput(this.#request, () => void process.stderr.write(`${text}\n`));
   }
 }
 

@@ -6,8 +6,8 @@ import { pythonic } from './traceback.js';
 export interface TaskNews {
   /** A background task began or ended. */
   activityChanged(): void;
-  /** A script asked for the lists to be read anew. */
-  listsWanted(): void;
+  /** A script asked for the lists to be read anew. Gives the reason why plans of it are not in them. */
+  listsWanted(): string | null;
   reported(report: TaskReport): void;
 }
 
@@ -98,8 +98,9 @@ export class TaskRunner implements Omit<CellGuard, 'isQuiet'> {
 
   #finish(task: Task, outcome: CellOutcome): void {
     if (task.kind === 'script' && !task.update_re) task.restore();
-    if (task.kind === 'script' && task.update_lists) this.#news.listsWanted();
-    const end = endOf(task, outcome);
+    const fault = task.kind === 'script' && task.update_lists ? this.#news.listsWanted() : null;
+    const isFaulty = fault !== null && outcome.status === 'ok';
+    const end = isFaulty ? failure(fault, '') : endOf(task, outcome);
     const report = this.#reports.addTask((seq) => ({
       seq,
       task_uid: task.taskUid,

@@ -1,5 +1,5 @@
 export { compileSearch, type Search } from './regex/index.js';
-export { isOfType, readFlatEntry, readNameEntry, type NameEntry } from './name-entry.js';
+export { isOfType, meansName, readFlatEntry, readNameEntry, type NameEntry } from './name-entry.js';
 export { selectDevices, type DeviceNode } from './select-devices.js';
 export { filterDevices } from './device-tree.js';
 export { explain, type Explanation, type ListVerdict } from './explain.js';

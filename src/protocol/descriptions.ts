@@ -1,3 +1,5 @@
+import type { JsonObject } from './json-value.js';
+
 /**
  * Plans and devices as clients are told of them (spec plans-devices-permissions-cli §1.2). Clients address a plan or device by
  * its key in the list, rebuild a Python signature from the description, and evaluate types and defaults as Python text:
@@ -72,6 +74,10 @@ export type CallPlan = {
   readonly slots: readonly CallSlot[];
   /** Parameters that admit `undefined` but not `null`: a null that a client sends for them means "not given". */
   readonly nullMeansAbsent?: readonly string[];
+  /** What an annotation gives where an item gives nothing (`default_defined_in_decorator`). */
+  readonly defaults?: JsonObject;
+  /** The variable of the function, where clients know the plan by another name. */
+  readonly callee?: string;
 };
 
 /** `name` is the wire name of a parameter of the description. */

@@ -82,6 +82,11 @@ describe('what people type compiles', () => {
     'det1.configure({ Imax: 3 })',
     'function* twice() { yield* count([det]); yield* count([det]); }',
     'await RE(twice())',
+    'import { annotatePlan, bps, registerDevice, registerPlan } from "skyqueue"',
+    'const annotated = annotatePlan({ parameters: { n: { min: 0, max: 5 } } }, function* (n = 1) { yield* bps.sleep(n); })',
+    'await RE(annotated(3))',
+    'annotatePlan({ parameters: { ds: { annotation: "typing.List[D]", devices: { D: [":^det"] } } } }, (ds) => count(ds))',
+    'registerDevice("det1", { depth: 2 }); registerPlan("twice", { exclude: true })',
     'RE.subscribe((name, doc) => { if (name === "stop") console.log(doc.exit_status); })',
     'const { run_start_uids } = await RE(count([det])); run_start_uids.length',
   ];
@@ -105,6 +110,17 @@ describe('what is wrong is refused', () => {
     'motor.readback = 3': /read-only/,
     'count([det1], 3, 0, { metadata: {} })': /metadata/,
     'RE.state = "running"': /read-only/,
+    'annotatePlan({ parametres: {} }, twice)': /parametres/,
+    'annotatePlan({ parameters: { n: { minimum: 1 } } }, annotated)': /minimum/,
+    'annotatePlan({ parameters: { n: { min: "1" } } }, annotated)': /string/,
+    'annotatePlan({ parameters: { n: { default: det1 } } }, annotated)': /SynGauss|ParameterAnnotation/,
+    'annotatePlan({ parameters: { n: { kind: "REST" } } }, annotated)': /REST/,
+    'annotatePlan({ parameters: { n: { devices: { D: ["det1"] } } } }, annotated)': /annotation/,
+    'annotatePlan({ parameters: { n: { annotation: "D", devices: { D: "det1" } } } }, annotated)': /string/,
+    'annotatePlan({}, function* () { yield 5 })': /the function must give a plan/,
+    'annotatePlan({}, () => 5)': /the function must give a plan/,
+    'annotated("far")': /string/,
+    'registerDevice("det1", { depth: "all" })': /string/,
   };
   for (const [cell, message] of Object.entries(cells)) {
     test(cell, () => assert.match(compile(cell).join('\n'), message));

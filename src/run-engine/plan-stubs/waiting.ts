@@ -19,7 +19,11 @@ export function* wait_for(
   return (yield Msg('wait_for', null, [futures], options)) as PromiseSettledResult<unknown>[];
 }
 
-/** Does nothing. */
+/**
+ * Does nothing.
+ *
+ * @wire null
+ */
 function* nothing(): Plan {
   yield Msg('null');
 }

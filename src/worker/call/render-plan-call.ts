@@ -15,9 +15,11 @@ export function renderPlanCall(call: PlanCall, record: PlanRecord, known: KnownN
   const parameters = new Map(description.parameters.map((parameter) => [parameter.name, parameter]));
   const absentWhenNull = new Set(plan.nullMeansAbsent);
 
+  const ownDefault = (name: string): JsonValue | undefined =>
+    plan.defaults !== undefined && Object.hasOwn(plan.defaults, name) ? plan.defaults[name] : undefined;
   // Without a source text, a parameter is left to the function's own default.
   const source = (name: string): string | undefined => {
-    const value = bound.get(name);
+    const value = bound.get(name) ?? (bound.has(name) ? null : ownDefault(name));
     const parameter = parameters.get(name);
     if (value === undefined || parameter === undefined) return undefined;
     if (value === null && absentWhenNull.has(name)) return undefined;
@@ -63,7 +65,7 @@ export function renderPlanCall(call: PlanCall, record: PlanRecord, known: KnownN
     }
   }
   while (args.length > 0 && args.at(-1) === undefined) args.pop();
-  return `${call.name}(${args.map((arg) => arg ?? 'undefined').join(', ')})`;
+  return `${plan.callee ?? call.name}(${args.map((arg) => arg ?? 'undefined').join(', ')})`;
 }
 
 const IDENTIFIER = /^[_a-zA-Z][_a-zA-Z0-9]*$/;

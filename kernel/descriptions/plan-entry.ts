@@ -1,0 +1,63 @@
+import type { CallPlan, PlanDescription } from '../../src/protocol/descriptions.js';
+import type { PlanAnnotation } from '../../src/user-code/index.js';
+import { buildRecord } from './build-record.js';
+import { hasNameLists } from './expand-names.js';
+import type { CallableRecord } from './record.js';
+
+/** A plan as it would be listed under the name of its variable. Its lists of names are not expanded yet. */
+export interface PlanEntry {
+  readonly description: PlanDescription;
+  readonly call: CallPlan;
+  readonly wireName?: string;
+  readonly hasNameLists: boolean;
+  /** Why it cannot be listed. */
+  readonly faults: readonly string[];
+}
+
+/** Undefined: the function is no plan. */
+export function planEntry(
+  name: string,
+  value: object,
+  record: CallableRecord | undefined,
+  annotation: PlanAnnotation | undefined,
+): PlanEntry | undefined {
+  const isGenerator = isGeneratorFunction(value);
+  if (!(record?.plan ?? (isGenerator || annotation !== undefined))) return undefined;
+  const { description, call, faults = [], wireName } = annotated(record, annotation);
+  const module = record === undefined ? '__main__' : description.module;
+  const entry = {
+    ...description,
+    name,
+    ...(module === undefined ? {} : { module }),
+    properties: { is_generator: isGenerator },
+  };
+  return {
+    description: entry,
+    call,
+    ...(wireName === undefined ? {} : { wireName }),
+    hasNameLists: hasNameLists(entry),
+    faults,
+  };
+}
+
+function annotated(
+  record: CallableRecord | undefined,
+  annotation: PlanAnnotation | undefined,
+): CallableRecord {
+  if (annotation === undefined) return record ?? ANY_PLAN;
+  const { description, shape } = record ?? ANY_PLAN;
+  return buildRecord(description.name, description.module ?? '__main__', shape, annotation);
+}
+
+/** `(*args)`, untyped: for a function that nobody has described. */
+const ANY_PLAN = buildRecord('', '__main__', {
+  parameters: [{ shape: 'spread', name: 'args' }],
+  doc: { text: '', parameters: {}, annotations: {}, tagged: [], isNoPlan: false, faults: [] },
+  isGenerator: true,
+  givesPlan: true,
+});
+
+/** By tag, because the functions of a cell may belong to another realm than this module. */
+function isGeneratorFunction(value: object): boolean {
+  return /^\[object (Async)?GeneratorFunction\]$/.test(Object.prototype.toString.call(value));
+}
