@@ -5,6 +5,8 @@ export * from './json.js';
 export * from './jupyter-dirs.js';
 export * from './plan-progress.js';
 export * from './read-literal.js';
+export { readMsgpack } from './msgpack/read.js';
+export { writeMsgpack } from './msgpack/write.js';
 export * from './status.js';
 export * from './supervision.js';
 export * from './type-text.js';

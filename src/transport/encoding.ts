@@ -1,7 +1,5 @@
 import { QueueServerError } from '../errors.js';
-import { readMsgpack } from './msgpack/read.js';
-import { writeMsgpack } from './msgpack/write.js';
-import { parseJson, stringifyJson, type JsonValue } from '../protocol/index.js';
+import { parseJson, readMsgpack, stringifyJson, writeMsgpack, type JsonValue } from '../protocol/index.js';
 
 /** How a value becomes the body of a message. One encoding serves both sockets of a manager (spec re-manager §1.2). */
 export interface Encoding {

@@ -1,13 +1,6 @@
 import { QueueServerError } from '../../errors.js';
-import {
-  Encoded,
-  Float,
-  keysOf,
-  MAX_DEPTH,
-  parseJson,
-  type JsonObject,
-  type JsonValue,
-} from '../../protocol/index.js';
+import { parseJson } from '../json-reader.js';
+import { Encoded, Float, keysOf, MAX_DEPTH, type JsonObject, type JsonValue } from '../json-value.js';
 
 /**
  * A codec of our own, because the libraries take every whole number for an integer: what came as `1.0` would leave as

@@ -1,4 +1,4 @@
-import { Float, MAX_DEPTH, objectOf, type JsonObject, type JsonValue } from '../../protocol/index.js';
+import { Float, MAX_DEPTH, objectOf, type JsonObject, type JsonValue } from '../json-value.js';
 
 /** Reads one value that is all of the body. Throws an Error that says what is wrong with it, and where. */
 export function readMsgpack(body: Buffer): JsonValue {
