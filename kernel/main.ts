@@ -2,8 +2,9 @@
 import { parseKernelArguments, type KernelArguments } from './arguments.js';
 import { startKernel } from './kernel.js';
 import { attachWorker } from './worker/attach-worker.js';
+import { finishDocuments } from './worker/finish-documents.js';
 
-await startKernel(argumentsOrExit(), [attachWorker]);
+await startKernel(argumentsOrExit(), [attachWorker, finishDocuments]);
 
 function argumentsOrExit(): KernelArguments {
   try {
