@@ -122,6 +122,8 @@ export const CATALOGUE = {
     '%s is not an address of Redis (%s). Addresses look like localhost, host:6379/0 or redis://user:password@host.',
   KERNEL_BIND: 'The kernel cannot listen on %s at %s: %s. Choose another port, or 0 for any.',
   STARTUP_SOURCE: 'There is no startup code to run in %s: %s.',
+  PACKAGE_MISSING:
+    '%s needs the package %s, which is not installed. In the folder where Skyqueue is installed, run: npm install %s',
   COMPILER_DIED: 'The compiler of the kernel ended (%s). It is started again with the next cell.',
 } as const;
 

@@ -18,6 +18,7 @@ interface Placed {
 const FOLDERS: Record<string, Placed> = {
   'src/errors.ts': { level: -1 },
   'src/version.ts': { level: -1 },
+  'src/optional-package.ts': { level: 0, only: ['src/errors.ts'] },
   'src/protocol': { level: 0 },
   'src/config': { level: 1 },
   'src/permissions': { level: 1, only: ['src/errors.ts', 'src/protocol'] },
@@ -73,6 +74,7 @@ const PACKAGES: Record<string, readonly string[]> = {
     'src/http',
   ],
   zeromq: ['src/transport', 'src/jupyter', 'src/run-engine', 'kernel'],
+  '@platformatic/kafka': ['src/run-engine'],
   lmdb: ['src/store'],
   ioredis: ['src/store'],
   tslab: ['kernel', 'startup'],

@@ -4,7 +4,8 @@ Prints the port of the proxy, then each document that arrives, `["event", {...}]
 
     python remote_dispatcher.py pickle|json RUNS [PREFIX]
 
-LiveTable, BestEffortCallback and a RunRouter consume the documents too; what they print or throw goes to stderr.
+Each must fit its schema, and with pickle each number must be of the type that its descriptor promises. LiveTable,
+BestEffortCallback and a RunRouter consume the documents too; what they print or throw goes to stderr.
 """
 
 import json
@@ -19,7 +20,8 @@ warnings.simplefilter("ignore")
 from bluesky.callbacks import LiveTable  # noqa: E402
 from bluesky.callbacks.best_effort import BestEffortCallback  # noqa: E402
 from bluesky.callbacks.zmq import Proxy, RemoteDispatcher  # noqa: E402
-from event_model import DocumentNames, RunRouter, schema_validators  # noqa: E402
+from checked_documents import CheckedDocuments  # noqa: E402
+from event_model import RunRouter  # noqa: E402
 
 serializer, runs = sys.argv[1], int(sys.argv[2])
 options = {"deserializer": json.loads} if serializer == "json" else {}
@@ -35,6 +37,7 @@ def port(address):
 
 
 dispatcher = RemoteDispatcher(f"127.0.0.1:{port(proxy.out_port)}", **options)
+check = CheckedDocuments(exact=serializer == "pickle")
 stops = 0
 said = sys.stdout
 sys.stdout = sys.stderr
@@ -42,7 +45,7 @@ sys.stdout = sys.stderr
 
 def show(name, doc):
     global stops
-    schema_validators[DocumentNames[name]].validate(doc)
+    check(name, doc)
     print(json.dumps([name, doc]), file=said, flush=True)
     stops += name == "stop"
     if stops == runs:

@@ -1,11 +1,24 @@
 import { messageOf } from '../../errors.js';
 import type { DocumentName, NamedDocument } from '../../protocol/documents.js';
+import { unfinishedConsumers } from '../../protocol/unfinished.js';
 
 /** Where documents go: a file, a socket, a database. */
 export interface DocumentSink {
   /** Settles when it can take more. A rejection loses these documents, and is told; the next ones are tried again. */
   write(documents: readonly NamedDocument[]): Promise<void>;
   close?(): Promise<void>;
+}
+
+/** Thrown by a sink that has written all but some of the documents it was given. */
+export class SomeDocumentsLost extends Error {
+  override readonly name = 'SomeDocumentsLost';
+
+  constructor(
+    readonly count: number,
+    reason: string,
+  ) {
+    super(reason);
+  }
 }
 
 export interface ConsumerOptions {
@@ -69,6 +82,7 @@ class DocumentQueue {
   #lostInARow = 0;
   #isFailing = false;
   #isClosed = false;
+  #isOver = false;
   readonly #limit: number;
   readonly #log: (text: string) => void;
 
@@ -107,10 +121,17 @@ class DocumentQueue {
     await Promise.race([this.flush(), tooLong]);
     clearTimeout(timer);
     if (this.waiting > 0) this.#log(`${this.name}: closed while ${this.waiting} documents waited.`);
+    // What comes of a write that is under way has been told by this.
+    this.#isOver = true;
+    this.lost += this.waiting;
+    this.#queue = [];
+    this.#inFlight = 0;
+    unfinishedConsumers().delete(this);
     await this.sink.close?.();
   }
 
   async #drain(): Promise<void> {
+    unfinishedConsumers().add(this);
     // In a turn of its own, so that the documents of one turn of the plan are written together.
     await Promise.resolve();
     while (this.#queue.length > 0) {
@@ -121,14 +142,17 @@ class DocumentQueue {
         await this.sink.write(batch);
         this.#recovered();
       } catch (error) {
-        this.#lose(batch.length, `${this.name}: documents are lost (${messageOf(error)}).`, true);
+        const count = error instanceof SomeDocumentsLost ? error.count : batch.length;
+        this.#lose(count, `${this.name}: documents are lost (${messageOf(error)}).`, true);
       }
       this.#inFlight = 0;
     }
     this.#writing = null;
+    unfinishedConsumers().delete(this);
   }
 
   #lose(count: number, text: string, isFailure = false): void {
+    if (this.#isOver) return;
     if (this.#lostInARow === 0) this.#log(text);
     this.lost += count;
     this.#lostInARow += count;

@@ -1,3 +1,5 @@
+import { Float } from '../../protocol/json-value.js';
+
 /** The opcodes of Python's pickle, protocol 2, that documents need. */
 const OP = {
   proto: 0x80,
@@ -16,7 +18,10 @@ const OP = {
   appends: 0x65,
 } as const;
 
-/** A value as Python pickles it: what its programs read without being told how. Plain data only, and write only. */
+/**
+ * A value as Python pickles it: what its programs read without being told how. Plain data only, and write only; a `Float` is a
+ * float there, also where it is whole.
+ */
 export function encodePickle(value: unknown): Buffer {
   const out = new Bytes();
   out.byte(OP.proto);
@@ -52,14 +57,18 @@ function write(value: unknown, out: Bytes): void {
 
 function writeNumber(value: number, out: Bytes): void {
   if (!Number.isSafeInteger(value) || Object.is(value, -0)) {
-    out.byte(OP.double);
-    out.double(value);
+    writeDouble(value, out);
   } else if (value === (value | 0)) {
     out.byte(OP.int32);
     out.int32(value);
   } else {
     writeLong(BigInt(value), out);
   }
+}
+
+function writeDouble(value: number, out: Bytes): void {
+  out.byte(OP.double);
+  out.double(value);
 }
 
 /** Two's complement, little end first, as few bytes as hold the sign too. */
@@ -80,6 +89,7 @@ function isSign(rest: bigint, lastByte: number): boolean {
 }
 
 function writeObject(value: object, out: Bytes): void {
+  if (value instanceof Float) return writeDouble(value.value, out);
   if (Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView))) {
     out.byte(OP.emptyList);
     out.byte(OP.mark);

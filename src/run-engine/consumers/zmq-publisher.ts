@@ -3,6 +3,7 @@ import { messageOf } from '../../errors.js';
 import type { NamedDocument } from '../../protocol/documents.js';
 import { documentConsumer, type ConsumerOptions, type DocumentConsumer } from './document-consumer.js';
 import { bareDocumentText } from './document-text.js';
+import { ExactDocuments } from './exact-documents.js';
 import { encodePickle } from './pickle.js';
 
 export interface ZmqPublisherOptions extends ConsumerOptions {
@@ -41,9 +42,10 @@ export function zmqPublisher(address: string, options: ZmqPublisherOptions = {})
 function encoderFor(
   serializer: NonNullable<ZmqPublisherOptions['serializer']>,
 ): (document: NamedDocument) => Uint8Array {
-  if (serializer === 'pickle') return ([, doc]) => encodePickle(doc);
   if (typeof serializer === 'function') return ([, doc]) => serializer(doc);
-  return ([, doc]) => Buffer.from(bareDocumentText(doc));
+  if (serializer === 'json') return ([, doc]) => Buffer.from(bareDocumentText(doc));
+  const documents = new ExactDocuments();
+  return (document) => encodePickle(documents.exact(...document));
 }
 
 /**
