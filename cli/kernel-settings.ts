@@ -27,7 +27,13 @@ export function kernelSettings(config: Config): KernelSettings {
 }
 
 /** The startup code, and how its plans and devices are listed, as arguments of the kernel: also for `listNamespace`. */
-export function startupArgs({ paths, startup }: Pick<Config, 'paths' | 'startup'>): string[] {
+export function startupArgs({
+  paths,
+  startup,
+}: {
+  readonly paths: Pick<Config['paths'], 'startup'>;
+  readonly startup: Pick<Config['startup'], 'device_max_depth' | 'ignore_invalid_plans'>;
+}): string[] {
   const { directory, script, module } = paths.startup;
   return [
     ...(directory === undefined ? [] : ['--startup-dir', directory]),

@@ -2,7 +2,7 @@ export { ALL_SETTINGS, type About } from './about.js';
 export { newCurveKeys, publicKeyOf, type CurveKeys } from './curve-keys.js';
 export { loadConfig, type Config, type ConfigSources } from './load.js';
 export { deprecatedVariables, type Given } from './layers.js';
-export { DEMO_STARTUP_DIR, type Paths, type StartupCode } from './paths.js';
+export { DEMO_STARTUP_DIR, startupCode, type Paths, type StartupCode } from './paths.js';
 export {
   readSetting,
   readSwitch,

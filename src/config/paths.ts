@@ -65,7 +65,8 @@ export function resolvePaths(settings: Settings, env: NodeJS.ProcessEnv, complai
   return paths;
 }
 
-function startupCode(
+/** Where the startup code is. What is wrong is added to `complaints`. */
+export function startupCode(
   startup: Settings['startup'],
   env: NodeJS.ProcessEnv,
   complaints: string[],

@@ -1,4 +1,5 @@
 // The API methods stand apart, in methods/index.js: their schemas load zod, which the kernel does without.
+export * from './description-faults.js';
 export * from './descriptions.js';
 export * from './item.js';
 export * from './json.js';

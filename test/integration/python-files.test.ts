@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { stringify } from 'yaml';
 import {
@@ -18,7 +18,7 @@ import { oddPlans } from '../config/odd-plans.js';
 import { variousDevices } from '../permissions/device-tree.js';
 import { askReference } from '../permissions/python-permissions.js';
 import { Chance } from '../permissions/random.js';
-import { withoutPython } from './harness/python.js';
+import { pythonProgram, runProgram, withoutPython } from './harness/python.js';
 
 const settings = { skip: withoutPython };
 const folder = mkdtempSync(join(tmpdir(), 'python-files-'));
@@ -157,6 +157,37 @@ test(
     UserGroups.read(readPermissionsFile(theirs));
   },
 );
+
+test('the file that the Python tool makes of its simulated beamline is read', settings, async () => {
+  const [own] = await askReference<string>([{ ask: 'own_permissions' }], 'files.py');
+  const place = { mark: 'lists', environment: { ...process.env, OPHYD_CONTROL_LAYER: 'dummy' } };
+  const words = [
+    '--startup-dir',
+    dirname(own?.answer ?? ''),
+    '--file-dir',
+    folder,
+    '--file-name',
+    'sim.yaml',
+  ];
+  const { code, stderr } = await runProgram(pythonProgram('qserver-list-plans-devices'), words, place);
+  assert.equal(code, 0, stderr);
+  const path = join(folder, 'sim.yaml');
+  const { plans, devices } = readListsFile(path);
+  assert.deepEqual([Object.keys(plans).length, Object.keys(devices).length], [36, 43]);
+  const [theirs] = await askReference<ListsFile>([{ ask: 'read_lists', path }], 'files.py');
+  assert.deepEqual({ plans, devices }, theirs?.answer);
+  const groups = UserGroups.read(readPermissionsFile(own?.answer ?? ''));
+  const counts = [...groups.allowedOf({ plans, devices })].map(([group, allowed]) => [
+    group,
+    Object.keys(allowed.plans).length,
+    Object.keys(allowed.devices).length,
+  ]);
+  assert.deepEqual(counts, [
+    ['root', 35, 43],
+    ['primary', 35, 43],
+    ['test_user', 15, 12],
+  ]);
+});
 
 function attempt<T>(action: () => T): { answer?: T; refused?: string } {
   try {
