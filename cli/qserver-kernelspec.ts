@@ -27,7 +27,10 @@ function main(): number {
     )
     .option('--name <name>', 'under which Jupyter knows the kernel', 'skyqueue')
     .option('--display-name <text>', 'what people see; made from the startup code unless given')
-    .option('--prefix <dir>', 'install below DIR/share/jupyter, such as a virtual environment, not for the user')
+    .option(
+      '--prefix <dir>',
+      'install below DIR/share/jupyter, such as a virtual environment, not for the user',
+    )
     .option('--startup-dir <dir>', 'directory with the files of the startup code')
     .option('--startup-script <file>', 'a file with startup code')
     .option('--startup-module <name>', 'a module with startup code')
