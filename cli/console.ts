@@ -5,10 +5,10 @@ import { constants, existsSync, mkdirSync, rmSync, writeFileSync, accessSync } f
 import { constants as systemConstants, tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Command } from 'commander';
-import { QueueServerClient } from '../src/client/index.js';
+import type { REManagerClient } from '../src/client/index.js';
 import { messageOf } from '../src/errors.js';
 import { isObject, isTruthy, stringifyJson, type JsonObject } from '../src/protocol/index.js';
-import { addConnectionOptions, connectionOf, type Connection, type ConnectionOptions } from './connection.js';
+import { addConnectionOptions, connect, type ConnectionOptions } from './connection.js';
 import { EXIT, ParameterError } from './exit-codes.js';
 import { parseOrExit } from './parse.js';
 
@@ -27,7 +27,7 @@ export async function openConsole(jupyter: JupyterProgram): Promise<number> {
   );
   parseOrExit(command);
   try {
-    const connectInfo = await connectInfoFrom(connectionOf(command.opts<ConnectionOptions>(), process.env));
+    const connectInfo = await connectInfoFrom(connect(command.opts<ConnectionOptions>()));
     return await runProgram(findProgram(jupyter), connectInfo);
   } catch (error) {
     if (error instanceof ConsoleFailure) {
@@ -51,11 +51,10 @@ class ConsoleFailure extends Error {
   }
 }
 
-async function connectInfoFrom(connection: Connection): Promise<JsonObject> {
-  const client = QueueServerClient.connect(connection.address, connection);
-  let reply: JsonObject;
+async function connectInfoFrom(client: REManagerClient<'return'>): Promise<JsonObject> {
+  let reply: Awaited<ReturnType<typeof client.configGet>>;
   try {
-    reply = await client.request('config_get');
+    reply = await client.configGet();
   } catch (error) {
     throw new ConsoleFailure(EXIT.communicationError, messageOf(error));
   } finally {

@@ -1,14 +1,15 @@
+import { plan, type HistoryItem, type PlainItem } from '../src/client/index.js';
+import { messageOf } from '../src/errors.js';
 import {
   CHANGES_TOPIC,
   CONSOLE_TOPIC,
   INFO_TOPIC,
-  readNews,
-  type QueueServerClient,
-} from '../src/client/index.js';
-import { messageOf } from '../src/errors.js';
-import { isObject, plainValue, type JsonObject } from '../src/protocol/index.js';
+  isObject,
+  type JsonObject,
+} from '../src/protocol/index.js';
 import { subscribeInfo } from '../src/transport/index.js';
 import { DemoManager } from './demo/demo-manager.js';
+import { readNews } from './demo/news.js';
 import { planText } from './demo/plan-text.js';
 import { textTable } from './demo/table.js';
 import { Watch } from './demo/watch.js';
@@ -17,12 +18,11 @@ import { Watch } from './demo/watch.js';
  * `npm run demo`: what Skyqueue does, in half a minute. Starts an RE Manager, opens the environment, runs three plans
  * from the queue while showing their live tables, and prints the history.
  */
-const PLANS: readonly JsonObject[] = [
-  { name: 'count', args: [['det1', 'det2']], kwargs: { num: 5 } },
-  { name: 'scan', args: [['det1'], 'motor1', -2, 2, 9] },
-  { name: 'grid_scan', args: [['det2'], 'motor1', -1, 1, 3, 'motor2', -1, 1, 3] },
+const PLANS: readonly PlainItem[] = [
+  plan('count', [['det1', 'det2']], { num: 5 }),
+  plan('scan', [['det1'], 'motor1', -2, 2, 9]),
+  plan('grid_scan', [['det2'], 'motor1', -1, 1, 3, 'motor2', -1, 1, 3]),
 ];
-const USER = { user: 'demo', user_group: 'primary' };
 const LONGEST_MS = 60_000;
 const INTERRUPTED = Symbol('interrupted');
 
@@ -62,31 +62,31 @@ async function show(manager: DemoManager, end: AbortSignal): Promise<void> {
     await watch.until(() => true);
 
     say('Opening the environment: a TypeScript kernel with simulated devices and plans');
-    await accepted(client, 'environment_open');
+    await client.environmentOpen();
     await watch.until(({ manager_state }) => manager_state === 'creating_environment');
     const opened = await watch.until(({ manager_state }) => manager_state === 'idle');
     if (opened.worker_environment_exists !== true) throw new Error('The environment did not open.');
 
     for (const plan of PLANS) {
-      await accepted(client, 'queue_item_add', { item: { ...plan, item_type: 'plan' }, ...USER });
-      say(`Queued ${planText(plan)}`);
+      await client.itemAdd(plan);
+      say(`Queued ${planText({ ...plan })}`);
     }
 
     say('Starting the queue');
     watch.onChange = tellingProgress();
     watch.showsConsole = true;
-    await accepted(client, 'queue_start');
+    await client.queueStart();
     await watch.until(
       (status) => status.manager_state === 'idle' && status.items_in_history === PLANS.length,
     );
     watch.showsConsole = false;
 
-    const history = await accepted(client, 'history_get');
+    const { items } = await client.historyGet();
     say('The history');
-    console.log(historyTable(plainValue(history.items) as HistoryItem[]));
+    console.log(historyTable(items));
 
     say('Closing everything');
-    await accepted(client, 'environment_close');
+    await client.environmentClose();
     await watch.until(({ worker_environment_exists }) => worker_environment_exists === false);
     await manager.leave();
   } finally {
@@ -105,15 +105,6 @@ function tellingProgress(): (change: JsonObject) => void {
   };
 }
 
-interface HistoryItem extends JsonObject {
-  readonly result: {
-    readonly exit_status: string;
-    readonly scan_ids: readonly number[];
-    readonly time_start: number;
-    readonly time_stop: number;
-  };
-}
-
 function historyTable(items: readonly HistoryItem[]): string {
   return textTable(
     ['plan', 'exit status', 'scan', 'seconds'],
@@ -124,16 +115,6 @@ function historyTable(items: readonly HistoryItem[]): string {
       (item.result.time_stop - item.result.time_start).toFixed(2),
     ]),
   );
-}
-
-async function accepted(
-  client: QueueServerClient,
-  method: string,
-  params: JsonObject = {},
-): Promise<JsonObject> {
-  const reply = await client.request(method, params);
-  if (reply.success === false) throw new Error(`${method} was refused: ${String(reply.msg)}`);
-  return reply;
 }
 
 function say(text: string): void {

@@ -1,39 +1,33 @@
 #!/usr/bin/env node
-import { Command, Option } from 'commander';
-import { CONSOLE_TOPIC, readNews } from '../src/client/index.js';
-import { subscribeInfo } from '../src/transport/index.js';
-import { readSwitch } from '../src/config/index.js';
-import { ENCODING_HELP, requireAddress, requireEncoding, requireKey, type Connection } from './connection.js';
+import { Command } from 'commander';
+import { stringifyJson } from '../src/protocol/index.js';
+import {
+  addEncodingOption,
+  addInfoOptions,
+  connect,
+  type ConnectionOptions,
+  type InfoOptions,
+} from './connection.js';
 import { EXIT, ParameterError } from './exit-codes.js';
 import { parseOrExit } from './parse.js';
 
-interface Options {
-  readonly zmqInfoAddr?: string;
-  readonly zmqSubscribeAddr?: string;
-  readonly zmqEncoding?: string;
-  readonly zmqInfoEncryption?: string;
+interface Options extends ConnectionOptions, InfoOptions {
+  readonly json?: true;
 }
-
-const DEFAULT_ADDRESS = 'tcp://localhost:60625';
 
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const program = new Command('qserver-console-monitor')
-    .description('Prints the console output of manager and worker until Ctrl-C.')
-    .option(
-      '--zmq-info-addr <address>',
-      `info socket of the manager (default: $QSERVER_ZMQ_INFO_ADDRESS, else ${DEFAULT_ADDRESS})`,
-    )
-    .addOption(new Option('--zmq-subscribe-addr <address>').hideHelp())
-    .option('--zmq-encoding <encoding>', ENCODING_HELP)
-    .option(
-      '--zmq-info-encryption <ON|OFF>',
-      'decrypt, with the key in $QSERVER_ZMQ_PUBLIC_KEY (default: $SKYQUEUE_ZMQ_INFO_ENCRYPTION, else OFF)',
-    );
+  const program = addEncodingOption(
+    addInfoOptions(
+      new Command('qserver-console-monitor').description(
+        'Prints the console output of manager and worker until Ctrl-C.',
+      ),
+    ),
+  ).option('--json', 'one line of JSON for each message: {"time": …, "msg": …}');
   parseOrExit(program);
   try {
-    await monitor(connectionOf(program.opts<Options>(), process.env));
+    await monitor(program.opts<Options>());
     return EXIT.success;
   } catch (error) {
     if (!(error instanceof ParameterError)) throw error;
@@ -42,40 +36,19 @@ async function main(): Promise<number> {
   }
 }
 
-function connectionOf(options: Options, env: NodeJS.ProcessEnv): Connection {
-  const { zmqInfoAddr, zmqSubscribeAddr, zmqEncoding, zmqInfoEncryption } = options;
-  if (zmqSubscribeAddr !== undefined) {
-    console.error('The option --zmq-subscribe-addr is deprecated. Use --zmq-info-addr instead.');
-  }
-  const isEncrypted = requireSwitch(zmqInfoEncryption ?? env.SKYQUEUE_ZMQ_INFO_ENCRYPTION ?? '');
-  return {
-    address: requireAddress(
-      zmqInfoAddr || zmqSubscribeAddr || env.QSERVER_ZMQ_INFO_ADDRESS || DEFAULT_ADDRESS,
-    ),
-    encoding: requireEncoding(zmqEncoding || env.QSERVER_ZMQ_ENCODING),
-    serverKey: isEncrypted ? requirePresent(requireKey(env.QSERVER_ZMQ_PUBLIC_KEY)) : undefined,
-  };
-}
-
-function requireSwitch(text: string): boolean {
-  const isOn = readSwitch(text);
-  if (isOn === undefined) throw new ParameterError(`expected ON or OFF, not '${text}'`);
-  return isOn;
-}
-
-function requirePresent(key: string | undefined): string {
-  if (key === undefined) throw new ParameterError('the public key is missing in QSERVER_ZMQ_PUBLIC_KEY');
-  return key;
-}
-
-async function monitor({ address, encoding, serverKey }: Connection): Promise<void> {
-  const subscription = subscribeInfo(address, [CONSOLE_TOPIC], serverKey);
-  const stop = () => void subscription.close();
+async function monitor(options: Options): Promise<void> {
+  const client = connect(options);
+  const end = new AbortController();
+  const stop = () => end.abort();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   // Whoever reads this output has seen enough.
   process.stdout.once('error', stop);
-  for await (const news of readNews(subscription, encoding)) {
-    if (news.kind === 'console') process.stdout.write(news.text);
+  try {
+    for await (const { time, msg } of client.console.messages({ signal: end.signal })) {
+      process.stdout.write(options.json ? `${stringifyJson({ time, msg })}\n` : msg);
+    }
+  } finally {
+    await client.close();
   }
 }

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { setTimeout as wait } from 'node:timers/promises';
 import { Command, Option } from 'commander';
-import { hasCode, messageOf } from '../src/errors.js';
-import { QueueServerClient } from '../src/client/index.js';
+import { messageOf } from '../src/errors.js';
+import { CommunicationError, type REManagerClient } from '../src/client/index.js';
 import type { JsonObject } from '../src/protocol/index.js';
-import { addConnectionOptions, connectionOf, type ConnectionOptions } from './connection.js';
+import { addConnectionOptions, connect, type ConnectionOptions } from './connection.js';
 import { EXIT, ParameterError } from './exit-codes.js';
 import { parseOrExit } from './parse.js';
 import { repr } from './python/repr.js';
@@ -58,10 +58,9 @@ async function main(): Promise<number> {
 
 async function run(words: readonly string[], options: Options, interrupt: AbortSignal): Promise<number> {
   if (options.lockKey === '') throw new ParameterError('the lock key must not be empty');
-  const connection = connectionOf(options, process.env);
   const request = requestFrom(words, options);
+  const client = connect(options);
   if (request.isRepeated) console.log('Running QServer monitor. Press Ctrl-C to exit ...');
-  const client = QueueServerClient.connect(connection.address, connection);
   const stop = () => void client.close();
   interrupt.addEventListener('abort', stop);
   try {
@@ -78,7 +77,7 @@ async function run(words: readonly string[], options: Options, interrupt: AbortS
 }
 
 async function exchange(
-  client: QueueServerClient,
+  client: REManagerClient<'return'>,
   request: Request,
   { output, full }: Options,
   interrupt: AbortSignal,
@@ -87,7 +86,7 @@ async function exchange(
   try {
     found = await find(client, request);
   } catch (error) {
-    if (interrupt.aborted || !isCommunicationError(error)) throw error;
+    if (interrupt.aborted || !CommunicationError.is(error)) throw error;
     if (output === 'python') console.log(`${timeOfDay()} - ERROR: ${messageOf(error)}`);
     else console.error(messageOf(error));
     return EXIT.communicationError;
@@ -100,11 +99,11 @@ async function exchange(
 }
 
 /** The reply to a request, or what an inquiry has found; the refusal of one of its requests is its reply. */
-async function find(client: QueueServerClient, { method, params, inquiry }: Request) {
-  if (inquiry === undefined) return { reply: await client.request(method, params) };
+async function find(client: REManagerClient<'return'>, { method, params, inquiry }: Request) {
+  if (inquiry === undefined) return { reply: await client.sendRequest(method, params) };
   try {
     return await inquiry(async (asked, given = {}) => {
-      const reply = await client.request(asked, given);
+      const reply = await client.sendRequest(asked, given);
       if (reply.success === false) throw new Refused(reply);
       return reply;
     });
@@ -112,14 +111,6 @@ async function find(client: QueueServerClient, { method, params, inquiry }: Requ
     if (error instanceof Refused) return { reply: error.reply };
     throw error;
   }
-}
-
-function isCommunicationError(error: unknown): boolean {
-  return (
-    hasCode(error, 'REQUEST_TIMEOUT') ||
-    hasCode(error, 'BODY_UNREADABLE') ||
-    hasCode(error, 'TRANSPORT_CLOSED')
-  );
 }
 
 function timeOfDay(): string {

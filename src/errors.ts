@@ -1,5 +1,3 @@
-import { format } from 'node:util';
-
 /**
  * Every failure that Skyqueue itself reports: one code, one text, and what to do next. A failed *plan* is not an error
  * of ours: it is a result, with an `exit_status` and a traceback, and belongs to the history.
@@ -137,8 +135,14 @@ export class QueueServerError extends Error {
     args: readonly string[] = [],
     options?: ErrorOptions,
   ) {
-    super(format(CATALOGUE[code], ...args), options);
+    super(filledIn(CATALOGUE[code], args), options);
   }
+}
+
+/** Our own, because browsers have no `node:util`. */
+function filledIn(template: string, args: readonly string[]): string {
+  let at = 0;
+  return template.replaceAll('%s', (gap) => args[at++] ?? gap);
 }
 
 /** Errors reach us from other processes and from other copies of this module: a code identifies them, a class does not. */

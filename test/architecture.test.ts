@@ -87,10 +87,11 @@ const PACKAGES: Record<string, readonly string[]> = {
 
 /**
  * These import a file of `src/protocol` by its name: the index brings the schema library along, which costs the kernel
- * its start-up time, and whose declarations the TypeScript that compiles users' cells does not know.
+ * its start-up time, and whose declarations the TypeScript that compiles users' cells does not know. The client leaves out what browsers do not have.
  */
 const WITHOUT_SCHEMAS = [
-  ...['src/permissions', 'src/devices', 'src/run-engine', 'src/user-code', 'src/index.ts', 'kernel'],
+  ...['src/permissions', 'src/devices', 'src/run-engine', 'src/user-code', 'src/client'],
+  ...['src/index.ts', 'kernel'],
 ];
 
 const MANY_LINES = 300;
@@ -105,6 +106,8 @@ interface SourceFile {
   /** Those of them that are there at run time. Types that refer to each other across two files do no harm. */
   readonly loads: readonly string[];
   readonly packages: readonly string[];
+  /** Modules of Node that are there at run time. */
+  readonly nodeModules: readonly string[];
 }
 
 const files = ['src', 'kernel', 'startup', 'cli', 'test'].flatMap(sourcesUnder);
@@ -135,6 +138,20 @@ test('another folder is imported through its index', () => {
     return posix.basename(to) === 'index.ts' ? [] : [`${from.path} imports ${to}`];
   });
   assert.deepEqual(wrong, []);
+});
+
+test('what browsers load of the client needs nothing that only Node has', () => {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const seen = new Set<string>();
+  const visit = (path: string): string[] => {
+    if (seen.has(path)) return [];
+    seen.add(path);
+    const file = byPath.get(path);
+    const own = (file?.nodeModules ?? []).map((name) => `${path} loads ${name}`);
+    return [...own, ...(file?.loads ?? []).flatMap(visit)];
+  };
+  assert.deepEqual(visit('src/client/core.ts'), []);
+  assert.ok(!seen.has('src/transport/index.ts'), 'sockets are no part of it');
 });
 
 test('simulated devices are imported by examples and tests only', () => {
@@ -194,6 +211,7 @@ function readSource(path: string): SourceFile {
     loads: valueImports(path, text)
       .filter(isLocal)
       .map((specifier) => resolve(path, specifier)),
+    nodeModules: valueImports(path, text).filter((specifier) => specifier.startsWith('node:')),
     packages: [...new Set(specifiers.filter((name) => !isLocal(name)).flatMap(packageOf))],
   };
 }

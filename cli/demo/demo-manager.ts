@@ -5,8 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { QueueServerClient } from '../../src/client/index.js';
-import { hasCode } from '../../src/errors.js';
+import { connectZmq, RequestTimeoutError, type REManagerClient } from '../../src/client/index.js';
 
 const PROGRAM = fileURLToPath(new URL('../start-re-manager.js', import.meta.url));
 const PING_MS = 200;
@@ -16,7 +15,7 @@ const LAST_WORDS = 4_000;
 
 /** An RE Manager for one demonstration: on free ports, with its data in a temporary directory, gone without a trace. */
 export class DemoManager {
-  readonly client: QueueServerClient;
+  readonly client: REManagerClient;
   readonly infoAddress: string;
   readonly #directory: string;
   readonly #process: ChildProcess;
@@ -41,7 +40,7 @@ export class DemoManager {
   private constructor(controlAddress: string, infoAddress: string, directory: string) {
     this.#directory = directory;
     this.infoAddress = infoAddress;
-    this.client = QueueServerClient.connect(controlAddress);
+    this.client = connectZmq({ controlAddr: controlAddress, infoAddr: infoAddress, user: 'demo' });
     this.#process = spawn(
       process.execPath,
       [
@@ -62,7 +61,7 @@ export class DemoManager {
 
   /** Asks the manager to end, as `qserver manager stop` does, and waits until it has. */
   async leave(): Promise<void> {
-    await this.client.request('manager_stop');
+    await this.client.managerStop();
     await this.#untilExited();
   }
 
@@ -84,10 +83,10 @@ export class DemoManager {
     const deadline = Date.now() + START_MS;
     while (this.#process.exitCode === null && Date.now() < deadline) {
       try {
-        await this.client.request('ping', {}, PING_MS);
+        await this.client.ping({ timeoutMs: PING_MS });
         return;
       } catch (error) {
-        if (!hasCode(error, 'REQUEST_TIMEOUT')) throw error;
+        if (!RequestTimeoutError.is(error)) throw error;
       }
     }
     throw new Error(`The RE Manager did not start:\n${this.#lastWords}`);

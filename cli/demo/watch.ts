@@ -1,6 +1,6 @@
-import type { News } from '../../src/client/index.js';
 import type { JsonObject } from '../../src/protocol/index.js';
 import { ConsoleLines } from './lines.js';
+import type { News } from './news.js';
 
 /** Reads the news of the manager: prints console output, and waits for a status that says what is waited for. */
 export class Watch {

@@ -1,6 +1,7 @@
 import { Request } from 'zeromq';
 import { QueueServerError } from '../errors.js';
 import { clientCurve } from './curve.js';
+import { unlessAborted } from './abort.js';
 import type { RequestClient } from './ports.js';
 
 const SEND_TIMEOUT_MS = 500;
@@ -15,20 +16,22 @@ const LINGER_MS = 100;
 export class ControlClient implements RequestClient {
   readonly #address: string;
   readonly #serverKey: string | undefined;
+  readonly #sendTimeoutMs: number;
   #socket: Request | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
   /** The public key of the manager is needed where it encrypts, and must be left out where it does not. */
-  constructor(address: string, serverKey?: string) {
+  constructor(address: string, serverKey?: string, sendTimeoutMs = SEND_TIMEOUT_MS) {
     this.#address = address;
     this.#serverKey = serverKey;
+    this.#sendTimeoutMs = sendTimeoutMs;
   }
 
-  request(body: Buffer, timeoutMs = REPLY_TIMEOUT_MS): Promise<Buffer> {
-    const reply = this.#last.then(() => this.#exchange(body, timeoutMs));
+  request(body: Buffer, timeoutMs = REPLY_TIMEOUT_MS, signal?: AbortSignal): Promise<Buffer> {
+    const reply = this.#last.then(() => this.#exchange(body, timeoutMs, signal));
     this.#last = reply.catch(() => undefined);
-    return reply;
+    return unlessAborted(reply, signal);
   }
 
   /** Requests that wait for their reply fail at once. */
@@ -38,18 +41,24 @@ export class ControlClient implements RequestClient {
     await this.#last;
   }
 
-  async #exchange(body: Buffer, timeoutMs: number): Promise<Buffer> {
+  async #exchange(body: Buffer, timeoutMs: number, signal: AbortSignal | undefined): Promise<Buffer> {
     if (this.#closed) throw new QueueServerError('TRANSPORT_CLOSED', [this.#address]);
+    signal?.throwIfAborted();
     const socket = (this.#socket ??= this.#connect());
     socket.receiveTimeout = timeoutMs;
+    const abandon = () => this.#dropSocket();
+    signal?.addEventListener('abort', abandon, { once: true });
     try {
       await socket.send(body);
       const [reply] = await socket.receive();
       return reply as Buffer;
     } catch (cause) {
       if (this.#closed) throw new QueueServerError('TRANSPORT_CLOSED', [this.#address], { cause });
+      signal?.throwIfAborted();
       this.#dropSocket();
       throw new QueueServerError('REQUEST_TIMEOUT', [String(timeoutMs / 1000), this.#address], { cause });
+    } finally {
+      signal?.removeEventListener('abort', abandon);
     }
   }
 
@@ -57,7 +66,7 @@ export class ControlClient implements RequestClient {
     const socket = new Request({
       ...clientCurve(this.#serverKey),
       linger: LINGER_MS,
-      sendTimeout: SEND_TIMEOUT_MS,
+      sendTimeout: this.#sendTimeoutMs,
     });
     socket.connect(this.#address);
     return socket;

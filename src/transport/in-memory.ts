@@ -1,4 +1,5 @@
 import { QueueServerError } from '../errors.js';
+import { unlessAborted } from './abort.js';
 import type {
   Publication,
   Publisher,
@@ -64,10 +65,13 @@ class LinkedClient implements RequestClient {
     this.#serverEnd = serverEnd;
   }
 
-  request(body: Buffer, timeoutMs = REPLY_TIMEOUT_MS): Promise<Buffer> {
-    const reply = this.#last.then(() => this.#exchange(body, timeoutMs));
+  request(body: Buffer, timeoutMs = REPLY_TIMEOUT_MS, signal?: AbortSignal): Promise<Buffer> {
+    const reply = this.#last.then(() => {
+      signal?.throwIfAborted();
+      return unlessAborted(this.#exchange(body, timeoutMs), signal);
+    });
     this.#last = reply.catch(() => undefined);
-    return reply;
+    return unlessAborted(reply, signal);
   }
 
   async close(): Promise<void> {
@@ -110,6 +114,7 @@ class LinkedClient implements RequestClient {
 }
 
 class LinkedSubscription implements Subscription {
+  readonly losses = 0;
   readonly #topics: readonly string[];
   readonly #leave: () => void;
   readonly #arrived: Publication[] = [];

@@ -8,9 +8,14 @@ import type { Publication, Subscription } from './ports.js';
  */
 export function subscribeInfo(address: string, topics: readonly string[], serverKey?: string): Subscription {
   const socket = new Subscriber({ ...clientCurve(serverKey), linger: 0, receiveHighWaterMark: 0 });
+  let losses = 0;
+  socket.events.on('disconnect', () => losses++);
   socket.connect(address);
   socket.subscribe(...topics);
   return {
+    get losses() {
+      return losses;
+    },
     async *[Symbol.asyncIterator](): AsyncGenerator<Publication> {
       for await (const [topic, payload] of socket) {
         // A prefix subscribes as well in 0MQ, and topics are matched as a whole here (spec re-manager §2).

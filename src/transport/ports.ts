@@ -14,8 +14,11 @@ export interface RequestServer {
 
 /** The end that asks. Requests are sent one after the other, in the order they were made. */
 export interface RequestClient {
-  /** Fails with `REQUEST_TIMEOUT` when no reply came in time, and with `TRANSPORT_CLOSED` after `close`. */
-  request(body: Buffer, timeoutMs?: number): Promise<Buffer>;
+  /**
+   * Fails with `REQUEST_TIMEOUT` when no reply came in time, with `TRANSPORT_CLOSED` after `close`, and with the reason of the
+   * signal when that is aborted: a request that was not sent yet then never is, and the reply to any other is not heard.
+   */
+  request(body: Buffer, timeoutMs?: number, signal?: AbortSignal): Promise<Buffer>;
   close(): Promise<void>;
 }
 
@@ -35,5 +38,7 @@ export interface Publication {
 
 /** News of the chosen topics from the moment of subscribing. The iteration ends when the subscription is closed. */
 export interface Subscription extends AsyncIterable<Publication> {
+  /** How often the connection was lost so far. What was published while it was is missing in the news. */
+  readonly losses: number;
   close(): Promise<void>;
 }

@@ -66,6 +66,26 @@ export function transportContract(
       });
     });
 
+    it('a request that is called off fails at once, a waiting one is never sent, and the next one works', () => {
+      const handled: string[] = [];
+      const handler = (body: Buffer) => {
+        handled.push(String(body));
+        return String(body) === 'hang' ? new Promise<Buffer>(() => undefined) : body;
+      };
+      return withServer(serve, handler, async ({ connect }) => {
+        await usingClients([connect()], async ([client]) => {
+          const calling = new AbortController();
+          const request = (text: string) => client?.request(Buffer.from(text), 60_000, calling.signal);
+          const called = [request('hang'), request('waiting')];
+          while (handled.length === 0) await turns(1);
+          calling.abort(new Error('called off'));
+          for (const one of called) await assert.rejects(one ?? Promise.resolve(), /called off/);
+          assert.equal(String(await client?.request(Buffer.from('ping'))), 'ping');
+          assert.deepEqual(handled, ['hang', 'ping']);
+        });
+      });
+    });
+
     it('a request without a reply fails after its time, and the next one works', () => {
       const handler = (body: Buffer) =>
         String(body) === 'kill' ? new Promise<Buffer>(() => undefined) : body;

@@ -46,6 +46,7 @@ export class ManagerUnderTest {
       onError?: (text: string) => void;
       readPermissions?: () => JsonObject;
       readLists?: () => AllowedNames;
+      onPublish?: (topic: string, payload: JsonObject) => void;
     } = {},
   ): Promise<ManagerUnderTest> {
     const { encoding = jsonEncoding } = options;
@@ -70,7 +71,11 @@ export class ManagerUnderTest {
       encoding,
       info: {
         isHeard: () => true,
-        publish: (topic, payload) => test.#publish(topic, encoding.decode(payload) as JsonObject),
+        publish: (topic, payload) => {
+          const message = encoding.decode(payload) as JsonObject;
+          test.#publish(topic, message);
+          options.onPublish?.(topic, message);
+        },
       },
       version: '1.2.3',
       permissions,

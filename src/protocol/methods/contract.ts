@@ -21,11 +21,12 @@ export interface MethodContract<
   Name extends string = string,
   Params extends z.ZodObject = z.ZodObject,
   Result extends z.ZodObject = z.ZodObject,
+  Lock extends LockScope = LockScope,
 > {
   readonly name: Name;
   readonly summary: string;
   /** `lock_key` is a parameter of every method that has a lock scope, and is not listed in `params`. */
-  readonly lock: LockScope;
+  readonly lock: Lock;
   readonly turn: Turn;
   /** Verb and path in the REST API. */
   readonly http: string;
@@ -38,19 +39,20 @@ export interface MethodContract<
 
 export function defineMethod<
   Name extends string,
-  P extends z.ZodRawShape,
-  R extends z.ZodRawShape,
+  P extends z.ZodRawShape = Record<never, never>,
+  R extends z.ZodRawShape = Record<never, never>,
+  const L extends LockScope = LockScope,
 >(definition: {
   name: Name;
   summary: string;
-  lock: LockScope;
+  lock: L;
   /** Default: `own` where there is a lock scope, else `none`. */
   turn?: Turn;
   http: string;
   params?: P;
   result?: R;
   refused?: JsonObject;
-}): MethodContract<Name, z.ZodObject<P>, z.ZodObject<R>> {
+}): MethodContract<Name, z.ZodObject<P>, z.ZodObject<R>, L> {
   return {
     ...definition,
     turn: definition.turn ?? (definition.lock === null ? 'none' : 'own'),

@@ -1,4 +1,4 @@
-import { QueueServerClient } from '../../../src/client/index.js';
+import { connectZmq, type REManagerClient } from '../../../src/client/index.js';
 import type { JsonObject } from '../../../src/protocol/index.js';
 import { TestManager, type Status } from '../harness/index.js';
 import { differences, pairUids, UidPairs, type Difference } from './compare.js';
@@ -111,8 +111,8 @@ export class Pair {
   async request(method: string, params: JsonObject = {}, ourParams = params): Promise<Exchange> {
     this.requests += 1;
     const [ours, reference] = await Promise.all([
-      this.ours.client.request(method, this.uids.toOurs(ourParams) as JsonObject, REPLY_MS),
-      this.reference.client.request(method, params, REPLY_MS),
+      this.ours.client.sendRequest(method, this.uids.toOurs(ourParams) as JsonObject),
+      this.reference.client.sendRequest(method, params),
     ]);
     const exchange = { method, params, ours, reference, before: this.#statuses, runs: this.#runs };
     if (method === 'lock' && reference['success'] === true) this.lockKey = String(params['lock_key']);
@@ -154,8 +154,8 @@ export class Pair {
 
   async #look(method: string, params: JsonObject = {}): Promise<void> {
     const [ours, reference] = await Promise.all([
-      this.ours.client.request(method, this.uids.toOurs(params) as JsonObject, REPLY_MS),
-      this.reference.client.request(method, params, REPLY_MS),
+      this.ours.client.sendRequest(method, this.uids.toOurs(params) as JsonObject),
+      this.reference.client.sendRequest(method, params),
     ]);
     if (method === 're_runs')
       this.#runs = (reference['run_list'] as readonly JsonObject[]).length > 0 ? 'some' : 'none';
@@ -216,14 +216,19 @@ function asStatus(exchange: Exchange, after: Statuses): Exchange {
 
 /** One of the two. */
 export class Side {
-  readonly client: QueueServerClient;
+  readonly client: REManagerClient<'return'>;
 
   constructor(readonly manager: TestManager) {
-    this.client = QueueServerClient.connect(manager.controlAddress);
+    this.client = connectZmq({
+      controlAddr: manager.controlAddress,
+      requestFailures: 'return',
+      exactNumbers: true,
+      timeoutRecvMs: REPLY_MS,
+    });
   }
 
   status(): Promise<JsonObject> {
-    return this.client.request('status', {}, REPLY_MS);
+    return this.client.sendRequest('status' as string);
   }
 
   /** How many messages came on the info socket. */

@@ -3,10 +3,8 @@ import type { Status } from '../harness/index.js';
 import { ENDLESS } from './startup.js';
 
 interface Asked {
-  readonly client: { request(method: string, params: JsonObject, timeoutMs: number): Promise<JsonObject> };
+  readonly client: { sendRequest(method: string, params: JsonObject): Promise<JsonObject> };
 }
-
-const REPLY_MS = 20_000;
 
 /** Whether a manager stays as it is until it is told something: only then can two be compared. */
 export async function isSettled(side: Asked, given: JsonObject): Promise<boolean> {
@@ -22,8 +20,8 @@ export async function isSettled(side: Asked, given: JsonObject): Promise<boolean
       return status.re_state === 'paused';
     case 'executing_queue': {
       if (status.re_state !== 'running') return false;
-      const { running_item } = await side.client.request('queue_get', {}, REPLY_MS);
-      const { run_list } = await side.client.request('re_runs', { option: 'open' }, REPLY_MS);
+      const { running_item } = await side.client.sendRequest('queue_get', {});
+      const { run_list } = await side.client.sendRequest('re_runs', { option: 'open' });
       return (running_item as JsonObject)['name'] === ENDLESS && (run_list as unknown[]).length > 0;
     }
     default:

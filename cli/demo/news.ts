@@ -1,7 +1,11 @@
-import { CHANGES_TOPIC, CONSOLE_TOPIC, INFO_TOPIC, isObject, type JsonObject } from '../protocol/index.js';
-import { jsonEncoding, type Encoding, type Subscription } from '../transport/index.js';
-
-export { CHANGES_TOPIC, CONSOLE_TOPIC, INFO_TOPIC };
+import {
+  CHANGES_TOPIC,
+  CONSOLE_TOPIC,
+  INFO_TOPIC,
+  isObject,
+  type JsonObject,
+} from '../../src/protocol/index.js';
+import { jsonEncoding, type Encoding, type Subscription } from '../../src/transport/index.js';
 
 export type News =
   | { readonly kind: 'console'; readonly text: string }
@@ -9,7 +13,9 @@ export type News =
   /** One change of queue, history or run list. */
   | { readonly kind: 'change'; readonly change: JsonObject };
 
-/** What a manager publishes, read. Messages of a kind that we do not know are left out: a newer manager may have more. */
+/**
+ * What a manager publishes, in the order in which it does. Messages of a kind that we do not know are left out: a newer manager may have more.
+ */
 export async function* readNews(
   subscription: Subscription,
   encoding: Encoding = jsonEncoding,
