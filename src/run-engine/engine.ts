@@ -337,8 +337,9 @@ class Engine extends Callable {
     let outcome: Outcome = 'finished';
     let exitStatus: RunExitStatus = 'success';
     let exception: unknown = null;
-    const leave = this.contextManagers.map((enter) => enter(this as unknown as RunEngineInterface));
+    const leave: (() => void)[] = [];
     try {
+      for (const enter of this.contextManagers) leave.push(enter(this as unknown as RunEngineInterface));
       await before?.();
       outcome = await Promise.race([call.execution.drive(), call.abandoned.promise]);
     } catch (error) {

@@ -255,8 +255,9 @@ export class Execution implements Waiting {
       }
       this.#pending = result;
       this.#interrupted = msg;
-      // A callback asked for a pause while this message was being performed: it is not waited for at all.
-      if (epoch !== this.#epoch) this.#abandonWait();
+      // A callback asked for a pause while this message was being performed: it is not waited for at all, and none of its
+      // steps that are still to come is taken.
+      if (epoch !== this.#epoch) this.#interrupt();
       return true;
     } catch (error) {
       frame.response = undefined;

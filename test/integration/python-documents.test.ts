@@ -17,7 +17,11 @@ import {
 } from '../../src/run-engine/index.js';
 import { CASES, emitted } from '../run-engine/golden-cases.js';
 import { PLANS } from '../run-engine/golden-plans.js';
+import { seededRandom } from '../fakes/random.js';
+import { tryPlan } from '../run-engine/properties/ordeal.js';
 import { pythonProgram, ROOT, withoutPython } from './harness/index.js';
+
+const SEED = Number(process.env.SKYQUEUE_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 interface Complaint {
   line: number;
@@ -55,6 +59,17 @@ test(
     const { det } = hw();
     await assert.rejects(RE(scan([det], failingAxis(), -1, 1, 5)));
     await RE(count([det]));
+    assert.deepEqual(complaintsAbout(documents), []);
+  },
+);
+
+test(
+  `documents of random plans with interruptions and failing devices are valid for event-model (SKYQUEUE_SEED=${SEED})`,
+  { skip: withoutPython },
+  async () => {
+    const documents: NamedDocument[] = [];
+    for (let seed = SEED; seed < SEED + 400; seed += 1)
+      documents.push(...(await tryPlan(seededRandom(seed))).documents);
     assert.deepEqual(complaintsAbout(documents), []);
   },
 );

@@ -1,3 +1,4 @@
+import { isPending } from './pending.js';
 import {
   isEventCollectable,
   isEventPageCollectable,
@@ -16,7 +17,7 @@ import { packEventPage } from '../../protocol/event-pages.js';
 import { IllegalMessageSequence } from '../errors.js';
 import type { Collected } from '../message.js';
 import type { Assets } from './assets.js';
-import { byStream, describeCollected, isPending, type CollectedKeys, type Description } from './describe.js';
+import { byStream, describeCollected, type CollectedKeys, type Description } from './describe.js';
 import { gather, type Step } from './gather.js';
 import type { Stream } from './stream.js';
 import type { StreamBook } from './stream-book.js';

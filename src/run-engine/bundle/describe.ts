@@ -11,6 +11,7 @@ import {
 import type { DataKey } from '../../protocol/data-key.js';
 import type { EventDescriptor, ObjectConfiguration } from '../../protocol/documents.js';
 import { checkKeys } from '../metadata.js';
+import { askToo, isPending } from './pending.js';
 
 /** What a run knows about a device that it reads: asked for once. */
 export interface Description {
@@ -27,7 +28,7 @@ export interface Description {
 /** Asks a device what it is. Gives up the thread only if the device does. */
 export function describe(obj: Readable): MaybePromise<Description> {
   const dataKeys = obj.describe();
-  const configuration = describeConfiguration(obj);
+  const configuration = askToo(dataKeys, () => describeConfiguration(obj));
   if (isPending(dataKeys) || isPending(configuration))
     return Promise.all([dataKeys, configuration]).then(([keys, settings]) => compose(obj, keys, settings));
   return compose(obj, dataKeys, configuration);
@@ -55,15 +56,10 @@ export function byStream(keys: CollectedKeys): Record<string, DataKeys> | null {
 export function describeConfiguration(obj: object): MaybePromise<ObjectConfiguration> {
   if (!isConfigurable(obj)) return { data: {}, timestamps: {}, data_keys: {} };
   const dataKeys = obj.describeConfiguration();
-  const readings = obj.readConfiguration();
+  const readings = askToo(dataKeys, () => obj.readConfiguration());
   if (isPending(dataKeys) || isPending(readings))
     return Promise.all([dataKeys, readings]).then(([keys, values]) => configure(keys, values));
   return configure(dataKeys, readings);
-}
-
-/** A device's answer, or the promise of one: also a promise of another realm or library. */
-export function isPending<T>(value: MaybePromise<T>): value is Promise<T> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
 
 function compose(obj: HasName, described: DataKeys, configuration: ObjectConfiguration): Description {

@@ -1,6 +1,7 @@
+import { isPending } from './pending.js';
 import type { Readable, Readings, Subscribable } from '../../devices/index.js';
 import { IllegalMessageSequence } from '../errors.js';
-import { isPending, type Description } from './describe.js';
+import type { Description } from './describe.js';
 import type { StreamBook } from './stream-book.js';
 import { valuesOf } from './values.js';
 
@@ -72,15 +73,25 @@ export class Monitors {
   suspend(): void {
     this.#holds += 1;
     for (const [obj, monitor] of this.#monitors) {
-      obj.clearSub(monitor.callback);
       monitor.isAttached = false;
+      this.#attempt(() => obj.clearSub(monitor.callback));
     }
   }
 
   restore(): void {
     this.#holds = Math.max(0, this.#holds - 1);
     if (this.#holds > 0) return;
-    for (const [obj, monitor] of this.#monitors) if (!monitor.isAttached) attach(obj, monitor);
+    for (const [obj, monitor] of this.#monitors)
+      if (!monitor.isAttached) this.#attempt(() => attach(obj, monitor));
+  }
+
+  /** A pause must not fail on a device: the plan does. */
+  #attempt(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 }
 

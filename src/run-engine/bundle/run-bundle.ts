@@ -1,6 +1,7 @@
+import { isPending } from './pending.js';
 import { Assets } from './assets.js';
 import { Collector } from './collector.js';
-import { isPending, describe, describeConfiguration, type Description } from './describe.js';
+import { describe, describeConfiguration, type Description } from './describe.js';
 import type { Step } from './gather.js';
 import { Interruptions } from './interruptions.js';
 import { Monitors } from './monitors.js';
@@ -62,8 +63,13 @@ export class RunBundle {
     if (this.#options.recordInterruptions) this.#interruptions = new Interruptions(this.#streams);
   }
 
+  /** Whoever pauses a plan must not get the error of a callback: the plan does. */
   recordInterruption(interruption: string): void {
-    this.#interruptions?.record(interruption);
+    try {
+      this.#interruptions?.record(interruption);
+    } catch (error) {
+      this.#options.fail(error);
+    }
   }
 
   get isBundling(): boolean {

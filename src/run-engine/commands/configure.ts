@@ -1,4 +1,4 @@
-import { isPending } from '../bundle/describe.js';
+import { isPending } from '../bundle/pending.js';
 import { isConfigurable, type Readings } from '../../devices/index.js';
 import { IllegalMessageSequence } from '../errors.js';
 import { unable, type Perform } from './define.js';

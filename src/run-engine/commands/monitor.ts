@@ -1,6 +1,7 @@
+import { isPending } from '../bundle/pending.js';
 import { randomUUID } from 'node:crypto';
 import { isReadable, isSubscribable } from '../../devices/index.js';
-import { isPending, type Description } from '../bundle/describe.js';
+import type { Description } from '../bundle/describe.js';
 import { unable, type Perform } from './define.js';
 
 /** Makes an event of every change of a signal. */

@@ -1,4 +1,4 @@
-import { isPending } from '../bundle/describe.js';
+import { isPending } from '../bundle/pending.js';
 import { IllegalMessageSequence } from '../errors.js';
 import { composeStart } from '../start-document.js';
 import type { Perform } from './define.js';

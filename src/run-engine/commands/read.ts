@@ -1,4 +1,5 @@
-import { isPending, type Description } from '../bundle/describe.js';
+import { askToo, isPending } from '../bundle/pending.js';
+import type { Description } from '../bundle/describe.js';
 import {
   isReadable,
   isWritesExternalAssets,
@@ -27,7 +28,7 @@ export const read: Perform<'read'> = (msg, context) => {
     };
     return isPending(assets) ? assets.then(keep) : keep(assets);
   };
-  const description = run.describe(obj);
+  const description = isPending(readings) ? askToo(readings, () => run.describe(obj)) : run.describe(obj);
   if (!isPending(readings) && !isPending(description)) return take(description, readings);
   return context.waiting
     .step(Promise.all([description, readings]))

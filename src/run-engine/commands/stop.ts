@@ -1,4 +1,4 @@
-import { isPending } from '../bundle/describe.js';
+import { isPending } from '../bundle/pending.js';
 import { isStoppable } from '../../devices/index.js';
 import { unable, type Perform } from './define.js';
 

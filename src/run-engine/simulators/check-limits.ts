@@ -1,4 +1,6 @@
 import { isCheckable, isHasName } from '../../devices/index.js';
+import { giveUp } from '../bundle/pending.js';
+import type { Msg } from '../message.js';
 import type { PlanLike } from '../plan.js';
 import { pretend } from './pretend.js';
 
@@ -12,7 +14,7 @@ export async function checkLimits(
 ): Promise<void> {
   const unknown = new Set<unknown>();
   const checks: unknown[] = [];
-  pretend(plan, (msg) => {
+  const look = (msg: Msg): void => {
     if (msg.command !== 'set') return;
     const { obj, args } = msg;
     const [target] = args;
@@ -25,6 +27,12 @@ export async function checkLimits(
       const name = isHasName(obj) ? obj.name : String(obj);
       warn(`${name} has no checkValue: nobody knows whether ${String(target)} is within its limits.`);
     }
-  });
+  };
+  try {
+    pretend(plan, look);
+  } catch (error) {
+    checks.forEach(giveUp);
+    throw error;
+  }
   await Promise.all(checks);
 }

@@ -1,5 +1,5 @@
+import { isPending } from '../bundle/pending.js';
 import { doneStatus, isLocatable, type Location, type MaybePromise } from '../../devices/index.js';
-import { isPending } from '../bundle/describe.js';
 import type { Msg } from '../message.js';
 import { ensurePlan, type PlanLike } from '../plan.js';
 
