@@ -51,7 +51,7 @@ export function asWeMeanIt(documents: readonly unknown[]): unknown[] {
 
 const REPR = /\w+\(prefix='', name='(\w+)'[^()]*\)/g;
 const FUNCTION = /^<function (\w+)>$/;
-const POSITION = /^SIM:motor\d?(_setpoint)?$/;
+const POSITION = /^SIM:(motor\d?(_setpoint)?|signal)$/;
 const NOISE = /^SIM:\w+_noise$/;
 
 function rewrite(value: unknown, key = ''): unknown {
