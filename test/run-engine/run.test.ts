@@ -208,14 +208,16 @@ test('runs with different keys are open at the same time, each with its own stre
   );
 });
 
-test('observers hear of states, and of runs when they open and close', async () => {
+test('observers hear of plans and states, and of runs when they open and close', async () => {
   const { RE } = recorded();
   const events: object[] = [];
   const forget = RE.observe((event) => events.push(event));
-  await RE(bpp.run_wrapper(nothing()));
+  const plan = bpp.run_wrapper(nothing());
+  await RE(plan);
   forget();
   await RE(Msg('null'));
   assert.deepEqual(events, [
+    { event: 'plan_started', plan },
     { event: 'state', state: 'running', previous: 'idle' },
     { event: 'run_opened', uid: 'uid-1', scan_id: 1 },
     { event: 'run_closed', uid: 'uid-1', exit_status: 'success', num_events: {} },
@@ -229,7 +231,7 @@ test('an observer that fails disturbs nobody', async () => {
     throw new Error('no good');
   });
   await RE(bpp.run_wrapper(nothing()));
-  assert.equal(logged.filter((text) => text.includes('no good')).length, 4);
+  assert.equal(logged.filter((text) => text.includes('no good')).length, 5);
 });
 
 test('a plan that never waits lets other things happen', async () => {
