@@ -1,4 +1,5 @@
 import type ts from '@tslab/typescript-for-tslab';
+import { transpileText } from './transpile-text.js';
 
 /** Where the value of a cell's last expression goes by way of the converter. */
 const LAST_EXPRESSION = 'tsLastExpr';
@@ -32,18 +33,20 @@ export function transpileKeepingMaps(compiler: typeof ts, cellName: string): Tra
       const encoded = INLINE_MAP.exec(input)?.[1];
       const inner = encoded === undefined ? null : Buffer.from(encoded, 'base64').toString('utf8');
       const isCell = inner?.includes(cellName) ?? true;
-      const result = compiler.transpileModule(input.replace(INLINE_MAP, '\n'), {
-        ...options,
-        compilerOptions: { ...options.compilerOptions, sourceMap: true },
-        transformers: {
+      const result = transpileText(
+        compiler,
+        input.replace(INLINE_MAP, '\n'),
+        options.fileName ?? 'module.js',
+        { ...options.compilerOptions, sourceMap: true },
+        {
           before: [replaceImportMeta(compiler, isCell)],
           after: isCell ? [replaceExports(compiler)] : [],
         },
-      });
+      );
       const outputText = result.outputText.replace(MAP_COMMENT, '\n');
       if (inner !== null && result.sourceMapText !== undefined)
         kept.set(outputText, { outer: result.sourceMapText, inner });
-      return { ...result, outputText };
+      return { outputText, diagnostics: [] };
     },
     mapsOf(output) {
       const maps = kept.get(output) ?? null;

@@ -6,6 +6,7 @@ import { CELL_FOLDER, FIRST_TYPE_ERROR } from './cell-files.js';
 import { tslabFolder, typesFolder } from './installation.js';
 import { createModuleResolver } from './resolve-modules.js';
 import { shareNames } from './share-names.js';
+import { shortenFlow } from './shorten-flow.js';
 import { transpileKeepingMaps, type TranspiledMaps } from './transpile.js';
 import { isPackaged, WatchedFiles } from './watched-files.js';
 
@@ -57,6 +58,7 @@ export function createTslabConverter(baseDir: string): TslabConverter {
     keepBuilder(host, (made) => {
       builder = made;
       shareNames(original, made);
+      shortenFlow(original, made.getProgram());
     });
     return host;
   };
