@@ -96,7 +96,7 @@ class Kernel {
       {
         connectionFile: args.connectionFile,
         session: randomUUID(),
-        parentPid: process.channel === undefined ? null : process.ppid,
+        parentPid: isKept() ? process.ppid : null,
       },
       {
         bound: ({ connection }) => bound(connection),
@@ -316,6 +316,11 @@ class Kernel {
     defineBuiltin(this.#namespace, 'input', input, INPUT_DECLARATION);
     Reflect.set(globalThis, Symbol.for('skyqueue.namespace'), this.#namespace.view);
   }
+}
+
+/** Whether the process that started us means to end with us: our supervisor does, and a Jupyter program says so. */
+function isKept(): boolean {
+  return process.channel !== undefined || process.env['JPY_PARENT_PID'] === String(process.ppid);
 }
 
 /** On the process's own stream: `process.stderr` belongs to the cells. */

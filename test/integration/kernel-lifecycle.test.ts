@@ -89,17 +89,22 @@ test('SIGTERM ends the kernel in an orderly way', () =>
     assert.equal(await kernel.exited, 0);
   }));
 
-for (const [state, code] of [
-  ['idle', '0; console.log("running")'],
-  ['in a loop that never yields', 'console.log("running"); for (;;);'],
+/** How a process starts a kernel that is to end with it: as our supervisor does, or as the programs of Jupyter do. */
+const SUPERVISOR = "{ stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }";
+const JUPYTER = '{ stdio: "inherit", env: { ...process.env, JPY_PARENT_PID: String(process.pid) } }';
+
+for (const [state, code, how] of [
+  ['is idle', '0; console.log("running")', SUPERVISOR],
+  ['is in a loop that never yields', 'console.log("running"); for (;;);', SUPERVISOR],
+  ['was started by Jupyter', '0; console.log("running")', JUPYTER],
 ] as const)
-  test(`a kernel that is ${state} ends when the process that started it is gone`, () =>
+  test(`a kernel that ${state} ends when the process that started it is gone`, () =>
     withKernel(async (kernel) => {
       // The real kernel is a child of a child, so that its parent can be killed.
       const connectionFile = join(kernel.folder, 'orphan.json');
       const parent = spawn(
         process.execPath,
-        ['--input-type=module', '--eval', PARENT, MAIN, connectionFile],
+        ['--input-type=module', '--eval', parentProgram(how), MAIN, connectionFile],
         { stdio: ['ignore', 'pipe', 'inherit'] },
       );
       const client = await kernel.connectTo(connectionFile);
@@ -111,8 +116,10 @@ for (const [state, code] of [
     }));
 
 /** Starts a kernel that shares its standard output, whose end thus tells that both are gone. */
-const PARENT = `
-  import { spawn } from 'node:child_process';
-  const [main, file] = process.argv.slice(1);
-  spawn(process.execPath, [main, '--connection-file', file], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-`;
+function parentProgram(options: string): string {
+  return `
+    import { spawn } from 'node:child_process';
+    const [main, file] = process.argv.slice(1);
+    spawn(process.execPath, [main, '--connection-file', file], ${options});
+  `;
+}
