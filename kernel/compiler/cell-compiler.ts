@@ -17,47 +17,50 @@ import type {
   SourceMaps,
 } from './protocol.js';
 import { CELL_FILE, DECLARATIONS_FILE, FIRST_TYPE_ERROR } from './cell-files.js';
+import { completionsOf } from './completions.js';
+import { DeclarationBooks, type Selection } from './declaration-book.js';
 import { createTslabConverter, type TslabConverter } from './tslab-converter.js';
 
 /** The converter puts `export {};` on a line of its own before each cell. */
 const PREFIX_LINES = 1;
 
-/** Compiles cells: text and declarations in, JavaScript and declarations out. It remembers nothing of a cell. */
+/** Compiles cells: text and declarations in, JavaScript and declarations out. What it remembers only saves time. */
 export class CellCompiler {
   readonly #tslab: TslabConverter;
+  readonly #books: DeclarationBooks;
 
   constructor({ baseDir }: CompilerThreadData) {
     this.#tslab = createTslabConverter(baseDir);
+    this.#books = new DeclarationBooks(this.#tslab.compiler);
   }
 
   convert(source: CellSource): Conversion {
     const { compiler, converter, watchedFiles } = this.#tslab;
     watchedFiles.look(compiler.FileWatcherEventKind.Changed);
     const prepared = prepareSource(compiler, source.code, source.directory);
-    const strict = converter.convert(source.declarations, prepared);
+    const selection = this.#books.select(source.declarations, prepared);
+    const strict = converter.convert(selection.declarations, prepared);
     const complaints = strict.diagnostics.map((found) => toDiagnostic(found, source.label));
-    if (complaints.length === 0) return { ok: true, cell: this.#compiledCell(source, strict, []) };
+    if (complaints.length === 0) return { ok: true, cell: this.#compiledCell(selection, strict, []) };
     if (!source.typeErrorsAreWarnings || complaints.some(({ code }) => code < FIRST_TYPE_ERROR))
       return { ok: false, diagnostics: complaints };
-    const lenient = this.#tslab.ignoringTypeErrors(() => converter.convert(source.declarations, prepared));
+    const lenient = this.#tslab.ignoringTypeErrors(() => converter.convert(selection.declarations, prepared));
     return lenient.diagnostics.length > 0
       ? { ok: false, diagnostics: complaints }
-      : { ok: true, cell: this.#compiledCell(source, lenient, complaints) };
+      : { ok: true, cell: this.#compiledCell(selection, lenient, complaints) };
   }
 
   complete({ declarations, code, offset }: Place): Completion {
-    const found = this.#tslab.converter.complete(declarations, code, offset);
-    const kinds = new Map(found.original?.entries.map(({ name, kind }) => [name, String(kind)]));
-    return {
-      start: found.start,
-      end: found.end,
-      matches: found.candidates.map((text) => ({ text, kind: kinds.get(text) ?? '' })),
-    };
+    const selection = this.#books.select(declarations, code);
+    const found = this.#tslab.converter.complete(selection.declarations, code, offset);
+    return completionsOf(found, this.#books.open(declarations), code);
   }
 
   inspect({ declarations, code, offset }: Place): Inspection | null {
     // The type says that there always is one; of white space there is none.
-    const found = this.#tslab.converter.inspect(declarations, code, offset) as ts.QuickInfo | undefined;
+    const selection = this.#books.select(declarations, code);
+    const found = this.#tslab.converter.inspect(selection.declarations, code, offset) as
+      ts.QuickInfo | undefined;
     return found === undefined ? null : toInspection(found);
   }
 
@@ -74,14 +77,14 @@ export class CellCompiler {
   }
 
   #compiledCell(
-    source: CellSource,
+    selection: Selection,
     result: ConvertResult,
     warnings: readonly CellDiagnostic[],
   ): CompiledCell {
     const program = this.#tslab.currentProgram();
     return {
       code: result.output ?? '',
-      declarations: result.declOutput ?? '',
+      declarations: selection.after(result.declOutput ?? ''),
       isAsync: result.hasToplevelAwait ?? false,
       lastExpression: result.lastExpressionVar ?? null,
       maps: this.#maps(result.output ?? ''),

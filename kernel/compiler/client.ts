@@ -17,7 +17,7 @@ const KEPT_CONVERSIONS = 64;
  */
 export class CompilerClient {
   readonly #waiting = new Map<number, Waiting>();
-  readonly #kept = new Map<string, Conversion>();
+  readonly #kept = new Map<string, { readonly declarations: string; readonly conversion: Conversion }>();
   #worker: Worker | null = null;
   #lastId = 0;
 
@@ -29,12 +29,12 @@ export class CompilerClient {
 
   /** The same text after the same declarations gives the same result, so it is asked once. */
   async convert(source: CellSource): Promise<Conversion> {
-    const key = JSON.stringify([source.declarations, source.code, source.typeErrorsAreWarnings]);
+    const key = `${source.typeErrorsAreWarnings ? 'lenient' : 'strict'} ${source.code}`;
     const kept = this.#kept.get(key);
-    if (kept !== undefined) return kept;
+    if (kept?.declarations === source.declarations) return kept.conversion;
     const conversion = await this.ask('convert', source);
     if (conversion.ok && isRepeatable(source.code)) {
-      this.#kept.set(key, conversion);
+      this.#kept.set(key, { declarations: source.declarations, conversion });
       const [oldest] = this.#kept.keys();
       if (this.#kept.size > KEPT_CONVERSIONS && oldest !== undefined) this.#kept.delete(oldest);
     }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type ts from '@tslab/typescript-for-tslab';
 import type { Converter } from 'tslab/dist/converter.js';
 import { CELL_FOLDER, FIRST_TYPE_ERROR } from './cell-files.js';
+import { createCellPrograms, type CellBuilder } from './cell-programs.js';
 import { tslabFolder, typesFolder } from './installation.js';
 import { createModuleResolver } from './resolve-modules.js';
 import { shareNames } from './share-names.js';
@@ -24,9 +25,9 @@ export interface TslabConverter {
 }
 
 /**
- * tslab's converter with four things changed, each through a function of the compiler that it calls by name:
+ * tslab's converter with five things changed, each through a function of the compiler that it calls by name:
  * source maps are switched on and kept; modules are resolved from the startup directory and from Skyqueue's installation;
- * top-level values live in the namespace and nowhere else; files are not watched but looked at.
+ * top-level values live in the namespace and nowhere else; files are not watched but looked at; programs are made when they are needed.
  */
 export function createTslabConverter(baseDir: string): TslabConverter {
   const require = createRequire(join(tslabFolder(), 'package.json'));
@@ -78,6 +79,8 @@ export function createTslabConverter(baseDir: string): TslabConverter {
   cached.exports = {
     ...original,
     createWatchCompilerHost,
+    createWatchProgram: (host: ts.WatchCompilerHostOfFilesAndCompilerOptions<CellBuilder>) =>
+      createCellPrograms(original, host),
     getPreEmitDiagnosticsOfFiles,
     transpileModule: transpiler.transpileModule,
   };
