@@ -37,6 +37,7 @@ export const CATALOGUE = {
   PERMISSIONS_FILE: 'The user group permissions in %s cannot be read: %s',
   LISTS_FILE:
     'The lists of plans and devices in %s cannot be used: %s. Write the file anew with qserver-list-plans-devices.',
+  SPREADSHEET: 'The spreadsheet %s cannot be used:\n- %s.',
   PERMISSIONS_FIXED:
     'This manager was started such that permissions are not read from the file again (user_group_permissions_reload).',
   NOT_ALLOWED: 'The user group %s may not use the %s %s.',
