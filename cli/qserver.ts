@@ -99,8 +99,9 @@ async function exchange(
 }
 
 /** The reply to a request, or what an inquiry has found; the refusal of one of its requests is its reply. */
-async function find(client: REManagerClient<'return'>, { method, params, inquiry }: Request) {
-  if (inquiry === undefined) return { reply: await client.sendRequest(method, params) };
+async function find(client: REManagerClient<'return'>, { method, params, inquiry, file }: Request) {
+  if (inquiry === undefined)
+    return { reply: await client.sendRequest(method, { ...params, ...(await file?.()) }) };
   try {
     return await inquiry(async (asked, given = {}) => {
       const reply = await client.sendRequest(asked, given);

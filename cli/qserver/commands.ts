@@ -3,6 +3,7 @@ import { messageOf } from '../../src/errors.js';
 import type { JsonObject, JsonValue } from '../../src/protocol/index.js';
 import { explainPermissions } from './explain-permissions.js';
 import type { Inquiry } from './inquiry.js';
+import { spreadsheetItems } from './spreadsheet-items.js';
 import { destination, fileText, itemFrom, source, valueOrText, type Words } from './words.js';
 
 export interface Command {
@@ -13,6 +14,8 @@ export interface Command {
   readonly method: string;
   /** Takes the place of a single request to `method`. Reads the words that follow, all of them. */
   readonly inquiry?: (words: Words) => Inquiry;
+  /** What else is sent, where reading it takes its time. Reads the words that follow. */
+  readonly file?: (words: Words) => () => Promise<JsonObject>;
   readonly help: string;
   /** Who asks is part of the request. */
   readonly asUser?: 'user' | 'group' | 'both';
@@ -91,6 +94,15 @@ export const COMMANDS: readonly Command[] = [
       ...destination(words, 'pos'),
       item: itemFrom(words, 'the plan', { item_type: 'plan' }),
     }),
+  },
+  {
+    words: 'queue add batch',
+    usage: '[DESTINATION] FILE',
+    method: 'queue_item_add_batch',
+    asUser: 'both',
+    help: 'add the plans of a spreadsheet (.xlsx or .csv) to the queue: all of them, or none',
+    params: (words) => destination(words, 'pos'),
+    file: spreadsheetItems,
   },
   {
     words: 'queue add instruction',

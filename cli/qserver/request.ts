@@ -18,6 +18,8 @@ export interface Request {
   readonly isRepeated: boolean;
   /** What is to be done instead of sending `method`. */
   readonly inquiry?: Inquiry;
+  /** Reads from files what is sent as well. Rejects with a `ParameterError`: then nothing must be sent. */
+  readonly file?: () => Promise<JsonObject>;
 }
 
 /** The request that the words of a command line mean. Throws `ParameterError`: then nothing must be sent. */
@@ -26,12 +28,14 @@ export function requestFrom(words: readonly string[], asker: Asker): Request {
   const rest = new Words(words, command.words.split(' ').length);
   const params = command.params?.(rest) ?? {};
   const inquiry = command.inquiry?.(rest);
+  const file = command.file?.(rest);
   rest.end();
   return {
     method: command.method,
     params: { ...params, ...whoAsks(command, asker), ...lockKey(command, asker) },
     isRepeated: command.words === 'monitor',
     ...(inquiry !== undefined && { inquiry }),
+    ...(file !== undefined && { file }),
   };
 }
 
