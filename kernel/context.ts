@@ -45,9 +45,12 @@ export interface KernelContext {
   setInterruptHook(hook: InterruptHook | null): void;
   /**
    * Told when JavaScript that did not yield was terminated from outside: whatever ran then (a Run Engine's loop too) will
-   * never go on, nor run its `finally` blocks, so that its owner has to put its state right.
+   * never go on, nor run its `finally` blocks, so that its owner has to put its state right. `culprit` is the request whose
+   * code it was; null for code of no request, undefined where it cannot be known.
    */
-  onExecutionBroken(listener: () => void): () => void;
+  onExecutionBroken(listener: (culprit: RequestInfo | null | undefined) => void): () => void;
+  /** The cell in the foreground has become one beside which others may run; see `CellGuard`. */
+  letOthersIn(): void;
   /** Runs before the process ends in an orderly way; waited for, within a limit of seconds. */
   onShutdown(hook: (reason: ShutdownReason) => void | Promise<void>): () => void;
 
@@ -136,15 +139,21 @@ export interface CellGuard {
   admit(request: RequestInfo): CellError | null;
   /** Called for every cell that was admitted, before its reply and its `idle` are queued. What it sends comes first. */
   ended(request: RequestInfo, outcome: CellOutcome): void;
+  /** Whether cells of other clients may run while this one has the foreground, instead of waiting behind it. */
+  letsOthersIn(request: RequestInfo): boolean;
   /** Whether the value of the cell is for its sender only, and not shown as a result to all who watch. */
   isQuiet(request: RequestInfo): boolean;
 }
 
 /**
- * Decides what an interrupt means just now. `handled`: something was paused or stopped, the running cell goes on or ends by
- * itself. `abandon`: the cell ends with KeyboardInterrupt although what it awaits may still run.
+ * Decides what an interrupt means for a cell; null: none runs where it was meant to go. `by` is the request that brought
+ * it; null for a signal. `handled`: something was paused or stopped, the cell goes on or ends by itself. `abandon`: the cell
+ * ends with KeyboardInterrupt although what it awaits may still run.
  */
-export type InterruptHook = () => 'handled' | 'abandon' | Promise<'handled' | 'abandon'>;
+export type InterruptHook = (
+  cell: RequestInfo | null,
+  by: RequestInfo | null,
+) => 'handled' | 'abandon' | Promise<'handled' | 'abandon'>;
 
 export type ShutdownReason = 'shutdown_request' | 'startup_failed' | 'exit_called' | 'parent_gone' | 'signal';
 

@@ -7,6 +7,7 @@ import type {
   ConnectionInfo,
   InterruptHook,
   KernelContext,
+  RequestInfo,
   ShutdownReason,
   StartupFailure,
 } from './context.js';
@@ -33,6 +34,7 @@ import { Presenter, RunPoints } from './presentation/index.js';
 import { Comms } from './requests/comms.js';
 import { Executions } from './requests/executions.js';
 import { handleRequest, type HandlerParts } from './requests/handlers.js';
+import { interrupt } from './requests/interruption.js';
 import { toRequest, type Request } from './requests/request.js';
 import { Inspector } from './requests/inspection.js';
 import { StandardInput } from './requests/standard-input.js';
@@ -76,12 +78,14 @@ class Kernel {
   readonly #executions: Executions;
   readonly #handlerParts: HandlerParts;
   readonly #endNow: EndNow;
-  readonly #brokenListeners = new Set<() => void>();
+  readonly #brokenListeners = new Set<(culprit: RequestInfo | null | undefined) => void>();
+  /** Whose code was terminated last. */
+  #culprit: Request | null | undefined = undefined;
   readonly #shutdownHooks = new Set<(reason: ShutdownReason) => void | Promise<void>>();
   readonly #startup: { promise: Promise<void>; resolve: () => void; reject: (error: unknown) => void };
   #interruptHook: InterruptHook | null = null;
   /** Ends the waiting for startup code that is interrupted. */
-  #abandonStartup: () => void = () => undefined;
+  #abandonStartup: (() => void) | null = null;
   #ending: Promise<void> | null = null;
   #closed: () => void = () => undefined;
 
@@ -103,9 +107,9 @@ class Kernel {
         unusable: ({ reason }) => this.#unusable(reason),
         received: ({ channel, message }) =>
           void handleRequest(toRequest(channel, message), this.#handlerParts),
-        interrupt: ({ token }) => {
+        interrupt: ({ token, message }) => {
           this.#io.responsive(token);
-          void this.#interrupt();
+          void this.#interrupt(message === null ? null : toRequest('control', message));
         },
         broken: () => this.#broken(),
         shutdown: () => void this.shutdown('shutdown_request'),
@@ -167,9 +171,11 @@ class Kernel {
     defineBuiltin(this.#namespace, 'display', cellDisplay, DISPLAY_DECLARATIONS);
     captureOutput((name, text) => this.#publisher.print(name, text));
     installStackTraces(this.#sources, this.#namespace.view);
-    definePrepareTermination();
+    definePrepareTermination(() => {
+      this.#culprit = this.#publisher.owner();
+    });
     this.#endNow = handleProcessEvents({
-      interrupted: () => void this.#interrupt(),
+      interrupted: () => void this.#interrupt(null),
       terminated: () => void this.shutdown('signal'),
       exitCalled: (code) => void this.shutdown('exit_called', code),
       parentGone: () => void this.shutdown('parent_gone'),
@@ -193,7 +199,7 @@ class Kernel {
       namespace: this.#namespace,
       descriptions: this.#records,
       planCalls: this.#planCalls,
-      currentRequest: () => this.#publisher.current(),
+      currentRequest: () => this.#publisher.owner() ?? null,
       inputs: () => this.#history.inputs,
       defineBuiltin: (name, value, declaration) => defineBuiltin(this.#namespace, name, value, declaration),
       startup: this.#startup.promise,
@@ -207,6 +213,7 @@ class Kernel {
         this.#interruptHook = hook;
       },
       onExecutionBroken: (listener) => listenIn(this.#brokenListeners, listener),
+      letOthersIn: () => this.#executions.letOthersIn(),
       onShutdown: (hook) => listenIn(this.#shutdownHooks, hook),
       execute: (code, options = {}) => this.#executions.execute(code, options),
       occupyForeground: (task) => this.#executions.occupy(task),
@@ -235,6 +242,7 @@ class Kernel {
         }),
       );
       await Promise.race([run, interrupted]);
+      this.#abandonStartup = null;
     } catch (error) {
       await this.#startupFailed(error as StartupFailure);
       return;
@@ -274,25 +282,33 @@ class Kernel {
     await this.shutdown('startup_failed', 1);
   }
 
-  async #interrupt(): Promise<void> {
+  async #interrupt(by: Request | null): Promise<void> {
     // The end is under way: nothing is paused any more.
     if (this.#ending !== null) return;
-    let decision: 'handled' | 'abandon' = 'abandon';
+    const abandonStartup = (): boolean => {
+      this.#abandonStartup?.();
+      return this.#abandonStartup !== null;
+    };
     try {
-      decision = (await this.#interruptHook?.()) ?? 'abandon';
+      await interrupt(by, {
+        executions: this.#executions,
+        publisher: this.#publisher,
+        hook: () => this.#interruptHook,
+        abandonStartup,
+      });
     } catch (error) {
       this.#uncaught(error);
     }
-    if (decision !== 'abandon') return;
-    this.#abandonStartup();
-    this.#executions.abandon('foreground');
   }
 
-  /** Which cell it was cannot be known: the thread only knows what it was to do next, and that is gone. */
+  /** The thread only knows what it was to do next, and that is gone: the cell whose code it was will not end by itself. */
   #broken(): void {
-    for (const listener of this.#brokenListeners) listener();
-    this.#abandonStartup();
-    this.#executions.abandon('all');
+    const culprit = this.#culprit;
+    this.#culprit = undefined;
+    for (const listener of this.#brokenListeners) listener(culprit);
+    this.#abandonStartup?.();
+    for (const cell of this.#executions.cells)
+      if (culprit === undefined || cell.request?.msgId === culprit?.msgId) cell.abandon();
   }
 
   #uncaught(error: unknown): void {

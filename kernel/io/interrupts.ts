@@ -1,9 +1,11 @@
+import type { KernelMessage } from '../../src/jupyter/wire/index.js';
+
 /** How long the main thread may take to answer before its JavaScript is taken to be stuck. */
 const PATIENCE_MS = 1_000;
 
 export interface InterruptPorts {
   /** Passes the interrupt to the main thread, which answers with `answered(token)`. */
-  ask(token: number): void;
+  ask(token: number, request: KernelMessage | null): void;
   terminate(): Promise<void>;
   /** The termination has happened. */
   broken(): void;
@@ -21,8 +23,9 @@ export class Interrupts {
 
   constructor(private readonly ports: InterruptPorts) {}
 
-  request(): void {
-    this.ports.ask(++this.#lastToken);
+  /** By a request, or for reasons of our own. */
+  request(request: KernelMessage | null): void {
+    this.ports.ask(++this.#lastToken, request);
     if (this.#patience !== null) this.#giveUp();
     else this.#patience = setTimeout(() => this.#giveUp(), PATIENCE_MS);
   }

@@ -32,7 +32,8 @@ export type FromIo =
       readonly channel: 'shell' | 'control' | 'stdin';
       readonly message: KernelMessage;
     }
-  | { readonly tell: 'interrupt'; readonly token: number }
+  /** `message` is the request; null where the process is to end. */
+  | { readonly tell: 'interrupt'; readonly token: number; readonly message: KernelMessage | null }
   /** JavaScript that did not yield was terminated. */
   | { readonly tell: 'broken' }
   | { readonly tell: 'drained'; readonly token: number }

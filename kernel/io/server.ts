@@ -63,7 +63,7 @@ export class KernelServer {
     this.#key = sockets.connection.key;
     this.#refused = new RefusedMessages(ports.log);
     this.#interrupts = new Interrupts({
-      ask: (token) => ports.tellMain({ tell: 'interrupt', token }),
+      ask: (token, message) => ports.tellMain({ tell: 'interrupt', token, message }),
       terminate: () => this.#breaker.terminateExecution(),
       broken: () => ports.tellMain({ tell: 'broken' }),
       log: ports.log,
@@ -124,7 +124,7 @@ export class KernelServer {
       case 'kernel_info_request':
         return this.#answer(channel, message, 'kernel_info_reply', kernelInfo());
       case 'interrupt_request':
-        this.#interrupts.request();
+        this.#interrupts.request(message);
         return this.#answer(channel, message, 'interrupt_reply', { status: 'ok' });
       case 'debug_request':
         return this.#answer(channel, message, 'debug_reply', noDebugger(message));
@@ -155,7 +155,7 @@ export class KernelServer {
   #insistOnEnd(): void {
     if (this.#isEnding) return;
     this.#isEnding = true;
-    this.#interrupts.request();
+    this.#interrupts.request(null);
     setTimeout(() => process.kill(process.pid, 'SIGKILL'), END_GRACE_MS).unref();
   }
 

@@ -12,9 +12,14 @@ interface AsyncWrap {
  * so they are put right before:
  * - a timer whose callback is terminated was not taken off its list, and would run at once again, for ever;
  * - the stack of what runs on behalf of what is not empty at the bottom of the event loop, which makes Node abort.
+ * `beforehand` runs on top of the code that is about to be terminated, and so can still ask whose it is.
  */
-export function definePrepareTermination(): void {
-  Object.defineProperty(globalThis, PREPARE_TERMINATION, { value: prepareTermination });
+export function definePrepareTermination(beforehand: () => void): void {
+  const prepare = (): void => {
+    beforehand();
+    prepareTermination();
+  };
+  Object.defineProperty(globalThis, PREPARE_TERMINATION, { value: prepare });
 }
 
 function prepareTermination(): void {

@@ -51,6 +51,11 @@ export class Publisher {
     return this.#current.getStore() ?? this.#latest;
   }
 
+  /** Whose code is running: null for code of no request, undefined where that is not known. */
+  owner(): Request | null | undefined {
+    return this.#current.getStore();
+  }
+
   setLatest(request: Request): void {
     this.#latest = request;
   }

@@ -1,4 +1,8 @@
-interface Waiting {
+import type { Request } from './request.js';
+
+export interface Waiting {
+  /** The request that it serves; null for work of the kernel's own. */
+  readonly request: Request | null;
   /** Only work of the same owner is aborted by its failure. Null: work that nobody aborts. */
   readonly owner: string | null;
   readonly run: () => Promise<void>;
@@ -37,6 +41,18 @@ export class ExecutionQueue {
     const aborted = this.#waiting;
     this.#waiting = [];
     for (const { abort } of aborted) abort();
+  }
+
+  /** Takes out what waits and is as wanted, in its order; it neither runs nor is aborted. */
+  extract(isWanted: (waiting: Waiting) => boolean): readonly Waiting[] {
+    const taken = this.#waiting.filter(isWanted);
+    this.#waiting = this.#waiting.filter((waiting) => !taken.includes(waiting));
+    return taken;
+  }
+
+  /** Nothing runs and nothing waits. */
+  get isEmpty(): boolean {
+    return !this.#isRunning && this.#waiting.length === 0;
   }
 
   async #work(): Promise<void> {

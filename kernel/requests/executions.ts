@@ -1,11 +1,11 @@
 import { messageOf } from '../../src/errors.js';
 import type { ExecuteRequest, UserExpression } from '../../src/jupyter/wire/index.js';
 import type { CellError, CellGuard, CellOutcome, ExecuteOptions, ExecutionStateChange } from '../context.js';
-import type { Evaluator, RunningCell } from '../evaluator/evaluator.js';
+import type { Evaluator } from '../evaluator/evaluator.js';
 import { ExitRequest } from '../lifecycle/exit-request.js';
 import type { Publisher } from '../output/publisher.js';
 import type { Presenter } from '../presentation/index.js';
-import { ExecutionQueue } from './execution-queue.js';
+import { ExecutionQueue, type Waiting } from './execution-queue.js';
 import type { History } from '../history/history.js';
 import { helpTopic, type HelpTopic } from './help.js';
 import type { Inspector } from './inspection.js';
@@ -22,15 +22,27 @@ export interface ExecutionParts {
   drain(): Promise<void>;
 }
 
+/** A cell that runs, and whose it is; null: code of the kernel's own. */
+export interface Cell {
+  readonly request: Request | null;
+  abandon(): void;
+}
+
 /**
  * Execute requests, from their arrival to `idle`. Those of the main shell run one after the other, whoever sent them; each
- * subshell (JEP 91) has a queue of its own, so that a person can run cells while a plan's cell awaits.
+ * subshell (JEP 91) has a queue of its own, so that a person can run cells while a plan's cell awaits. People whose
+ * clients know no subshells can do so too: while the foreground belongs to the queue, or to somebody's plan, the cells of
+ * all others are served beside it, those of each client in their order.
  */
 export class Executions {
   /** Work of the main shell. */
   readonly foreground = new ExecutionQueue();
   readonly #subshells = new Map<string, ExecutionQueue>();
-  readonly #running = new Map<ExecutionQueue, RunningCell>();
+  /** By session: for cells that are served beside the foreground. */
+  readonly #lanes = new Map<string, ExecutionQueue>();
+  readonly #running = new Map<ExecutionQueue, Cell>();
+  /** Whose cell has the foreground. */
+  #holder: Request | null = null;
   readonly #listeners = new Set<(change: ExecutionStateChange) => void>();
   #count = 0;
   #cellNumber = 0;
@@ -45,16 +57,21 @@ export class Executions {
 
   request(request: Request): void {
     const subshell = request.message.header.subshell_id;
-    const queue = subshell == null ? this.foreground : this.#subshells.get(subshell);
-    if (queue === undefined) {
-      this.#abort(request);
+    if (subshell == null) {
+      if (this.#passesForeground(request)) this.#serveBeside(request);
+      else this.#push(request, this.foreground);
       return;
     }
-    queue.push({
-      owner: request.session,
-      run: () => this.#serve(request, queue),
-      abort: () => this.#abort(request),
-    });
+    const queue = this.#subshells.get(subshell);
+    if (queue === undefined) this.#abort(request);
+    else this.#push(request, queue);
+  }
+
+  /** To be called when the cell in the foreground has become one beside which others may run: they wait no longer. */
+  letOthersIn(): void {
+    const passes = ({ request }: Waiting): boolean => request !== null && this.#passesForeground(request);
+    for (const { request } of this.foreground.extract(passes))
+      if (request !== null) this.#serveBeside(request);
   }
 
   /** Code of the kernel's own, behind what waits; it is told to nobody but its caller. */
@@ -66,6 +83,7 @@ export class Executions {
   occupy<T>(task: () => T | Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       this.foreground.push({
+        request: null,
         owner: null,
         run: async () => {
           await Promise.resolve().then(task).then(resolve, reject);
@@ -75,14 +93,39 @@ export class Executions {
     });
   }
 
-  /** Ends the waiting for the foreground's cell, or for all cells where one of them may be the culprit. */
-  abandon(which: 'foreground' | 'all'): void {
-    if (which === 'foreground') this.#running.get(this.foreground)?.abandon();
-    else for (const cell of this.#running.values()) cell.abandon();
+  /** All cells that run. */
+  get cells(): readonly Cell[] {
+    return [...this.#running.values()];
+  }
+
+  get foregroundCell(): Cell | null {
+    return this.#running.get(this.foreground) ?? null;
+  }
+
+  /** The latest cell that a client has running elsewhere than in the foreground, or the one of the subshell that it names. */
+  cellBeside({ session, message }: Request): Cell | null {
+    const subshell = message.header.subshell_id;
+    if (subshell != null) {
+      const queue = this.#subshells.get(subshell);
+      return (queue && this.#running.get(queue)) ?? null;
+    }
+    const own = [...this.#running].filter(
+      ([queue, { request }]) => queue !== this.foreground && request?.session === session,
+    );
+    return own.at(-1)?.[1] ?? null;
+  }
+
+  /** Takes back the cells of a client that wait for somebody else's cell. Returns whether there were any. */
+  withdraw({ session }: Request): boolean {
+    if (this.#holder === null || this.#holder.session === session) return false;
+    const whose = this.#holder.username;
+    const taken = this.foreground.extract(({ request }) => request?.session === session && isTyped(request));
+    for (const { request } of taken) if (request !== null) this.#refuse(request, notRun(whose));
+    return taken.length > 0;
   }
 
   abortAll(): void {
-    for (const queue of [this.foreground, ...this.#subshells.values()]) {
+    for (const queue of [this.foreground, ...this.#subshells.values(), ...this.#lanes.values()]) {
       queue.hold();
       queue.abortAll();
     }
@@ -102,7 +145,41 @@ export class Executions {
     return [...this.#subshells.keys()];
   }
 
+  /** Whether a cell need not wait for the foreground. One of a client that has cells there, or in its lane, comes after those. */
+  #passesForeground(request: Request): boolean {
+    if (!isTyped(request)) return false;
+    if (this.#lanes.get(request.session)?.isEmpty === false) return true;
+    const holder = this.#holder;
+    return holder !== null && holder.session !== request.session && this.guard?.letsOthersIn(holder) === true;
+  }
+
+  #serveBeside(request: Request): void {
+    for (const [session, lane] of this.#lanes) if (lane.isEmpty) this.#lanes.delete(session);
+    const lane = this.#lanes.get(request.session) ?? new ExecutionQueue();
+    this.#lanes.set(request.session, lane);
+    this.#push({ ...request, isForeground: false }, lane);
+  }
+
+  #push(request: Request, queue: ExecutionQueue): void {
+    queue.push({
+      request,
+      owner: request.session,
+      run: () => this.#serve(request, queue),
+      abort: () => this.#abort(request),
+    });
+  }
+
   async #serve(request: Request, queue: ExecutionQueue): Promise<void> {
+    if (queue !== this.foreground) return this.#perform(request, queue);
+    this.#holder = request;
+    try {
+      await this.#perform(request, queue);
+    } finally {
+      this.#holder = null;
+    }
+  }
+
+  async #perform(request: Request, queue: ExecutionQueue): Promise<void> {
     const { publisher } = this.parts;
     const content = request.message.content as ExecuteRequest;
     const silent = content.silent === true;
@@ -132,6 +209,7 @@ export class Executions {
     const guard = this.guard;
     const refused = guard?.admit(request) ?? null;
     if (refused !== null) return { status: 'error', error: refused };
+    this.letOthersIn();
     const outcome = await run();
     guard?.ended(request, outcome);
     return outcome;
@@ -155,7 +233,7 @@ export class Executions {
         ...(options.file === undefined ? {} : { file: options.file }),
       }),
     );
-    this.#running.set(queue, running);
+    this.#running.set(queue, { request, abandon: running.abandon });
     const outcome = await running.outcome;
     this.#running.delete(queue);
     const hasExited = outcome.status === 'error' && outcome.error.thrown instanceof ExitRequest;
@@ -236,6 +314,16 @@ export class Executions {
     return results;
   }
 
+  /** Answers with an error instead of running the cell. */
+  #refuse(request: Request, { ename, evalue, traceback }: CellError): void {
+    const { publisher } = this.parts;
+    const error = { ename, evalue, traceback: [...traceback] };
+    publisher.publish('status', { execution_state: 'busy' }, request);
+    publisher.publish('error', error, request);
+    publisher.reply(request, 'execute_reply', { status: 'error', execution_count: this.#count, ...error });
+    publisher.publish('status', { execution_state: 'idle' }, request);
+  }
+
   #abort(request: Request): void {
     const { publisher } = this.parts;
     publisher.publish('status', { execution_state: 'busy' }, request);
@@ -258,6 +346,16 @@ function nextInput(value: unknown): { source: string; text: string; replace: boo
   const text: unknown =
     typeof value === 'object' && value !== null ? Reflect.get(value, NEXT_INPUT) : undefined;
   return typeof text === 'string' ? [{ source: 'set_next_input', text, replace: false }] : [];
+}
+
+/** What a person sent; the rest comes from the manager. */
+function isTyped({ metadata }: Request): boolean {
+  return metadata['skyqueue'] === undefined;
+}
+
+function notRun(whose: string): CellError {
+  const evalue = `The cell was taken back before it ran: it waited for a cell of ${whose}.`;
+  return { ename: 'KeyboardInterrupt', evalue, traceback: [`KeyboardInterrupt: ${evalue}`] };
 }
 
 function errorOf(outcome: Exclude<CellOutcome, { status: 'ok' }>): CellError {

@@ -15,6 +15,7 @@ import { ManagerLine } from './queue/manager-line.js';
 import { QueueAtPrompt } from './queue/queue-at-prompt.js';
 import { TypedRuns } from './queue/typed-runs.js';
 import { NamespaceWatch } from './namespace-watch.js';
+import { PlanDriver } from './plan-driver.js';
 import { PlanLoop } from './plan-loop.js';
 import { ReportBook } from './report-book.js';
 import { TaskRunner } from './task-runner.js';
@@ -54,6 +55,7 @@ export function attachWorker(context: KernelContext): void {
     tellLists: () => void tellLists(context.currentRequest()),
   });
   context.defineBuiltin('queue', queue, QUEUE_DECLARATION);
+  const driver = new PlanDriver(context, engine);
   const plans = new PlanLoop(
     reports,
     {
@@ -63,6 +65,7 @@ export function attachWorker(context: KernelContext): void {
       paused: (item_uid) => tell({ news: 'paused', item_uid }),
       reported: (report) => tell({ news: 'report', report }),
       progressed: (progress) => tell({ news: 'progress', progress }),
+      begins: () => driver.begins(),
       started: (plan) => typedRuns.started(plan, context.currentRequest()),
     },
     clock,
@@ -81,6 +84,8 @@ export function attachWorker(context: KernelContext): void {
     clock,
   );
 
+  // Also where no manager asks, as in a kernel that somebody has for himself.
+  void context.startup.then(() => plans.useEngine(engine())).catch(() => undefined);
   context.setCellGuard({
     admit: (request) => plans.admit(request) ?? tasks.admit(request),
     ended: (request, outcome) => {
@@ -89,6 +94,8 @@ export function attachWorker(context: KernelContext): void {
       plans.ended(request, outcome);
       tasks.ended(request, outcome);
     },
+    // A plan is no reason for others to wait: they may look, and add to the queue. Nor is a task of the manager.
+    letsOthersIn: (request) => isOurs(request) || driver.isDrivenBy(request),
     // A plan shows its table; that its call gives an object with the uids of its runs would only be noise.
     isQuiet: (request) => plans.isPlan(request),
   });
@@ -101,9 +108,12 @@ export function attachWorker(context: KernelContext): void {
     if (state === 'idle') plans.useEngine(engine());
     activityChanged();
   });
-  context.setInterruptHook(() => interruptPlan(engine()));
-  // The engine's own loop may be what was broken off: without this it would be `running` for ever.
-  context.onExecutionBroken(() => void engine()?.abandon('the code that ran was broken off by an interrupt'));
+  context.setInterruptHook((cell, by) => driver.interrupted(cell, by));
+  context.onExecutionBroken((culprit) => {
+    // Where the engine's own loop was broken off, it would be `running` for ever. Anybody else's code is no matter of its.
+    if (culprit === undefined || driver.isDrivenBy(culprit))
+      void engine()?.abandon('the code that ran was broken off by an interrupt');
+  });
 
   /** The first look at what the startup code has left. */
   let opened: Promise<NamespaceLists> | null = null;
@@ -183,13 +193,6 @@ function metadataOf(engine: RunEngine | null): Record<string, unknown> {
   const { md } = engine;
   if (typeof md !== 'object' || md === null) throw new Error('its md is not an object');
   return JSON.parse(JSON.stringify(md)) as Record<string, unknown>;
-}
-
-/** Ctrl-C while a plan runs: the first asks for a pause at the next checkpoint, a second one in a row for one at once. */
-function interruptPlan(engine: RunEngine | null): 'handled' | 'abandon' {
-  if (engine === null || engine.state !== 'running') return 'abandon';
-  engine.requestPause(!engine.deferredPauseRequested);
-  return 'handled';
 }
 
 /** Startup code may call anything `RE`: what lacks the engine's methods is treated as if it were not there. */

@@ -21,6 +21,8 @@ export interface PlanNews {
   progressed(progress: PlanProgress | null): void;
   /** The Run Engine was given a plan, by whomever. */
   started(plan: unknown): void;
+  /** It begins to work on it, or goes on after a pause. */
+  begins(): void;
 }
 
 /** Between two news of progress: as often as a person can read numbers. */
@@ -35,7 +37,7 @@ const PROGRESS_INTERVAL_MS = 500;
  * Rule 3. Between the pause and the end of a plan the prompt belongs to people: what they do to it is seen through the
  *         states of the Run Engine.
  */
-export class PlanLoop implements Omit<CellGuard, 'isQuiet'> {
+export class PlanLoop implements Pick<CellGuard, 'admit' | 'ended'> {
   readonly #started = new Set<string>();
   readonly #reports: ReportBook;
   readonly #news: PlanNews;
@@ -167,6 +169,7 @@ export class PlanLoop implements Omit<CellGuard, 'isQuiet'> {
         break;
       case 'state':
         if (event.state === 'idle') this.#checkAbandoned();
+        if (event.state === 'running' && event.previous !== 'suspending') this.#news.begins();
         this.#tellActivity();
         break;
     }

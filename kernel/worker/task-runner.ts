@@ -21,7 +21,7 @@ interface Task extends TaskOptions {
 }
 
 /** Runs the scripts and functions of the manager, and reports how each ended. A task is started once, like a plan. */
-export class TaskRunner implements Omit<CellGuard, 'isQuiet'> {
+export class TaskRunner implements Pick<CellGuard, 'admit' | 'ended'> {
   readonly #context: Pick<KernelContext, 'execute' | 'namespace'>;
   readonly #reports: ReportBook;
   readonly #news: TaskNews;

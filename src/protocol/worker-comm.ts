@@ -38,6 +38,8 @@ export interface PlanMetadata {
   readonly generated: true;
   readonly item_uid: string;
   readonly action: 'run' | ContinueOption;
+  /** Who added the item. */
+  readonly user?: string;
 }
 
 /**

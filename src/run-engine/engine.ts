@@ -25,6 +25,7 @@ import { Replay } from './replay.js';
 import type { RunEngineResult } from './result.js';
 import { nextScanId, validateSample } from './start-document.js';
 import { StateMachine, type RunEngineState } from './state.js';
+import { whosePlan } from './who-runs.js';
 import type { Suspender } from './suspenders/suspender.js';
 import { Suspenders } from './suspenders/suspenders.js';
 import type { SuspendOptions, Waiter } from './suspenders/suspension.js';
@@ -291,8 +292,11 @@ class Engine extends Callable {
     const { state } = this;
     if (state === 'idle') return;
     if (state === 'panicked') throw new Error('The Run Engine has panicked. Open the environment anew.');
-    const remedy = state === 'paused' ? 'Resume or end the paused plan first' : 'Wait until it is idle';
-    throw new Error(`The Run Engine is ${state} and cannot start another plan. ${remedy}.`);
+    const remedy =
+      state === 'paused'
+        ? 'Resume or end the paused plan first'
+        : 'Wait until it is idle, put your plan into the queue, or pause this one';
+    throw new Error(`The Run Engine is ${state} and cannot start another plan${whosePlan()}. ${remedy}.`);
   }
 
   #prepare(plan: PlanLike, { md = {}, subs, planName }: RunOptions): Call {

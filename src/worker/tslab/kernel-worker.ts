@@ -141,7 +141,12 @@ export class KernelWorker implements Worker {
 
   startPlan(item: QueueItem, allowed: KnownNames): void {
     const code = renderRun(item, this.#recordOf(item), allowed);
-    this.#run(code, { generated: true, item_uid: item.item_uid, action: 'run' });
+    this.#run(code, {
+      generated: true,
+      item_uid: item.item_uid,
+      action: 'run',
+      ...(typeof item.user === 'string' ? { user: item.user } : {}),
+    });
   }
 
   codeOf(item: QueueItem): string {

@@ -18,7 +18,7 @@ function recorded(): { interrupts: Interrupts; log: string[]; turn: () => Promis
 test('an interrupt that is answered terminates nothing', (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const { interrupts, log } = recorded();
-  interrupts.request();
+  interrupts.request(null);
   interrupts.answered(1);
   t.mock.timers.tick(60_000);
   assert.deepEqual(log, ['ask 1']);
@@ -27,7 +27,7 @@ test('an interrupt that is answered terminates nothing', (t) => {
 test('one that is not answered terminates after some patience, and says when it has', async (t) => {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const { interrupts, log, turn } = recorded();
-  interrupts.request();
+  interrupts.request(null);
   t.mock.timers.tick(60_000);
   await turn();
   assert.deepEqual(log, ['ask 1', 'terminate', 'broken']);
@@ -35,8 +35,8 @@ test('one that is not answered terminates after some patience, and says when it 
 
 test('a second one while the first is unanswered terminates at once; a late answer to the first changes nothing', async () => {
   const { interrupts, log, turn } = recorded();
-  interrupts.request();
-  interrupts.request();
+  interrupts.request(null);
+  interrupts.request(null);
   interrupts.answered(1);
   await turn();
   assert.deepEqual(log, ['ask 1', 'ask 2', 'terminate', 'broken']);

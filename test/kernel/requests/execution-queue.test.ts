@@ -10,6 +10,7 @@ function queueWith(log: string[]): {
   const add = (owner: string, name: string): Promise<void> =>
     new Promise((resolve) => {
       queue.push({
+        request: null,
         owner,
         run: async () => {
           log.push(`${name} starts`);
