@@ -15,6 +15,7 @@ import {
   withoutReference,
   type Marked,
 } from '../integration/harness/index.js';
+import { measureDescriptions } from './descriptions.js';
 import { measureManager } from './manager.js';
 import { requestRate } from './requests.js';
 import { ROWS, type RowName } from './rows.js';
@@ -39,7 +40,7 @@ const engine = JSON.parse(await output(runProgram(process.execPath, [here('engin
 say('Skyqueue: the manager');
 const ours: Column<RowName> = {
   title: 'Skyqueue',
-  figures: { ...engine.figures, ...(await measureManager({}, true)) },
+  figures: { ...engine.figures, ...(await measureManager({}, true)), ...(await measureDescriptions()) },
 };
 const others: Column<RowName>[] = [{ ...limit, figures: { ...limit.figures, ...engine.limits } }];
 

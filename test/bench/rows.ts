@@ -14,6 +14,12 @@ export const ROWS = {
   queueGet: { work: 'queue_get, 5 000 items', unit: 'ms', goal: '≤ 20 ms' },
   open: { work: 'environment_open, for the first time', unit: 'ms', goal: '≤ 2 000 ms' },
   openAgain: { work: 'environment_open, again', unit: 'ms', goal: '≤ 700 ms' },
+  manyAdd: {
+    work: 'what 500 plans and 5 000 devices add to environment_open',
+    unit: 'ms',
+  },
+  manyAddAgain: { work: 'the same, again', unit: 'ms', goal: '≤ 1 000 ms' },
+  validate: { work: 'checking 10 000 items', unit: 'ms', goal: '≤ 200 ms' },
   close: { work: 'environment_close', unit: 'ms', goal: '≤ 200 ms' },
   trivialPlan: { work: 'trivial plan, in a queue of 20', unit: 'ms', goal: '≤ 10 ms' },
   nulls: { work: 'Run Engine, null messages', unit: '/s', goal: '≥ 2 000 000/s' },
