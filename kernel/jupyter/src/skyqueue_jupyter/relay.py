@@ -130,11 +130,17 @@ class Relay:
             self._note = ""
 
     async def _interrupt(self) -> None:
-        """Jupyter's stop button. The worker decides what it means: pausing a plan, or breaking off a cell."""
-        if self._worker is not None:
-            await self._worker.send(
-                "control", make("interrupt_request", {}, route=[], parent={}, session=self._session)
-            )
+        """Jupyter's stop button. The worker decides what it means: breaking off a cell of the notebook, or pausing a plan.
+
+        Jupyter does not say whose button it was. It was that of the notebook whose cell came last, if one is waiting.
+        """
+        if self._worker is None:
+            return
+        cells = [
+            request.header for _, request in self._waiting.values() if request.header["msg_type"] == "execute_request"
+        ]
+        session = cells[-1]["session"] if cells else self._session
+        await self._worker.send("control", make("interrupt_request", {}, route=[], parent={}, session=session))
 
     async def _subscribed(self, frames: list[bytes]) -> None:
         """JEP 65: whoever subscribes is told so."""
