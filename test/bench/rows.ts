@@ -25,6 +25,13 @@ export const ROWS = {
   nulls: { work: 'Run Engine, null messages', unit: '/s', goal: '≥ 2 000 000/s' },
   countEvents: { work: 'count, events with documents', unit: '/s', goal: '≥ 50 000/s' },
   scanPoints: { work: 'scan, points', unit: '/s', goal: '≥ 50 000/s' },
+  moveToTrigger: {
+    work: 'from the end of a move to the next trigger (median)',
+    unit: 'ms',
+    goal: '≤ 0.1 ms',
+  },
+  slowCallback: { work: 'a move of 20 ms, beside a callback that takes 10 ms', unit: 'ms', goal: '≤ 22 ms' },
+  rehearsal: { work: 'dry run of 100 scans of 21 points', unit: 'ms', goal: '≤ 100 ms' },
   managerMemory: { work: 'memory of the manager, idle', unit: 'MB' },
   workerMemory: { work: 'memory of the worker, idle', unit: 'MB' },
   managerMemoryLater: { work: 'memory of the manager, after 1 000 plans', unit: 'MB' },

@@ -1,3 +1,4 @@
+export { buffered, type BufferedOptions } from './buffered.js';
 export {
   bestEffortCallback,
   type BestEffortCallback,
