@@ -62,6 +62,7 @@ async function run(order: ManagerOrder, restarts: number): Promise<void> {
     isRestart: restarts > 0,
     readFile: () => readPermissionsFile(config.paths.userGroupPermissions),
     stored: queue.getRecord('user_group_permissions'),
+    readStored: () => queue.rereadRecord('user_group_permissions'),
     store: (content) => queue.setRecord('user_group_permissions', content),
     report: complain,
   });

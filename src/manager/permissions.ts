@@ -13,6 +13,8 @@ export interface PermissionSources {
   readonly isRestart: boolean;
   readFile(): JsonValue;
   readonly stored: JsonValue | undefined;
+  /** What is stored now, which somebody else may have changed. */
+  readStored(): Promise<JsonValue | undefined>;
   store(permissions: JsonObject): Promise<void>;
   readonly report: (complaint: string) => void;
 }
@@ -66,6 +68,18 @@ export class Permissions {
   async reload(): Promise<void> {
     if (this.#sources.reload === 'NEVER') throw new QueueServerError('PERMISSIONS_FIXED');
     await this.#take(this.#sources.readFile());
+  }
+
+  /** Takes what is stored, and where that cannot be used, what is in the file. */
+  async restore(): Promise<void> {
+    const stored = await this.#sources.readStored();
+    try {
+      UserGroups.read(stored);
+    } catch {
+      return this.#take(this.#sources.readFile());
+    }
+    this.#stored = stored;
+    await this.#take(stored);
   }
 
   async #take(permissions: JsonValue | undefined): Promise<void> {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { QueueServerError } from '../errors.js';
+import { hasCode, QueueServerError } from '../errors.js';
 import {
   Encoded,
   equalValues,
+  parseJson,
   stringifyJson,
   type ItemResult,
   type ItemUid,
@@ -176,6 +177,19 @@ export class PlanQueue {
 
   getRecord(name: SharedRecord): JsonValue | undefined {
     return this.#state.record(name);
+  }
+
+  /** A record as the store has it now, where other programs may have written it. What is no JSON is passed over. */
+  async rereadRecord(name: SharedRecord): Promise<JsonValue | undefined> {
+    const text = await this.#store.readRecord(name);
+    try {
+      const value = text === null ? undefined : parseJson(text);
+      if (value !== undefined && !equalValues(value, this.getRecord(name))) await this.setRecord(name, value);
+      return value;
+    } catch (error) {
+      if (hasCode(error, 'VALUE_UNREADABLE')) return undefined;
+      throw error;
+    }
   }
 
   /** Told of each edit once it is stored: what changed, in order. Returns the undo. */

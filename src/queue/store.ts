@@ -5,7 +5,7 @@ import type { StoredItem } from './stored-item.js';
  * What the queue needs from storage, in the queue's words. No keys, transactions or clients leak through.
  *
  * Deliberately not in here: searching, counting, reading single items, and any rule of the queue. The queue holds all of
- * that in memory; a store only takes over changes, and gives everything back once, at start.
+ * that in memory; a store only takes over changes, and gives everything back once, at start (records also later).
  */
 export interface QueueStore {
   /** Everything that was applied. Called once, before the first `apply`. */
@@ -17,6 +17,8 @@ export interface QueueStore {
    * 10 items or 100 000.
    */
   apply(transition: readonly QueueChange[]): Promise<void>;
+  /** A record as it is now, which is not what was written last where other programs write too. Null: there is none. */
+  readRecord(name: RecordName): Promise<string | null>;
   /** Waits for what was applied, then lets go of files and connections. May be called twice. */
   close(): Promise<void>;
 }

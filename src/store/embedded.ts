@@ -104,6 +104,11 @@ export class EmbeddedStore implements QueueStore {
     }
   }
 
+  async readRecord(name: RecordName): Promise<string | null> {
+    this.#refuseClosed();
+    return this.#values.get(name) ?? null;
+  }
+
   close(): Promise<void> {
     return (this.#closing ??= this.#root.close());
   }

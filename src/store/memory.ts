@@ -43,6 +43,11 @@ export class MemoryStore implements QueueStore {
     for (const change of transition) apply(this.#contents, change);
   }
 
+  async readRecord(name: RecordName): Promise<string | null> {
+    this.#refuseClosed();
+    return this.#contents.records.get(name) ?? null;
+  }
+
   async close(): Promise<void> {
     this.#isOpen = false;
   }

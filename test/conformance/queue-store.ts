@@ -193,6 +193,15 @@ export function queueStoreContract(name: string, newPlace: () => Promise<StorePl
       assert.deepEqual(texts(await reopened()), [a.text]);
     });
 
+    it('tells a record as it is now', () =>
+      withStore(async (store) => {
+        assert.equal(await store.readRecord('lock_info'), null);
+        await store.apply([{ change: 'set_record', name: 'lock_info', text: '{"a": 1}' }]);
+        assert.equal(await store.readRecord('lock_info'), '{"a": 1}');
+        await store.apply([{ change: 'set_record', name: 'lock_info', text: null }]);
+        assert.equal(await store.readRecord('lock_info'), null);
+      }));
+
     it('tells the same story as memory after any sequence of edits (seeds 1 to 5)', async () => {
       for (let seed = 1; seed <= 5; seed++) {
         const random = seededRandom(seed);

@@ -58,6 +58,7 @@ export class ManagerUnderTest {
       isRestart: false,
       readFile: options.readPermissions ?? (() => PERMISSIONS),
       stored: undefined,
+      readStored: () => queue.rereadRecord('user_group_permissions'),
       store: (content) => queue.setRecord('user_group_permissions', content),
       report: (complaint) => assert.fail(complaint),
     });

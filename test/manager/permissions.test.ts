@@ -21,6 +21,7 @@ async function load(sources: Partial<PermissionSources>) {
     isRestart: false,
     readFile: () => FILE,
     stored: undefined,
+    readStored: async () => sources.stored,
     store: async (content) => void kept.push(content),
     report: (complaint) => complaints.push(complaint),
     ...sources,
@@ -112,6 +113,23 @@ test('lists that cannot be read refuse the reloading as a whole', async () => {
   assert.deepEqual((await manager.request('permissions_get'))['user_group_permissions'], FILE);
   assert.deepEqual(await manager.request('plans_existing'), before);
 });
+
+for (const [what, now, expected] of [
+  ['is taken as it is now', STORED, STORED],
+  ['has a mistake, the file is taken', BROKEN, FILE],
+  ['is gone, the file is taken', undefined, FILE],
+] as const) {
+  test(`on request, what is stored is read again: where it ${what}, also where the file is never reloaded`, async () => {
+    const { permissions } = await load({
+      reload: 'NEVER',
+      stored: group('before'),
+      readStored: async () => now,
+    });
+    assert.deepEqual(permissions.current, group('before'));
+    await permissions.restore();
+    assert.deepEqual(permissions.current, expected);
+  });
+}
 
 test('permissions that are never read again are refused, with the setting to change', async () => {
   const { permissions } = await load({ reload: 'NEVER' });

@@ -100,6 +100,7 @@ describe('the cost of an edit', () => {
     const queue = await PlanQueue.open({
       load: () => disk.load(),
       apply: async (transition) => void transitions.push(transition),
+      readRecord: (name) => disk.readRecord(name),
       close: () => disk.close(),
     });
     await queue.addBatch(Array.from({ length: 10_000 }, () => plan()));

@@ -152,6 +152,7 @@ describe('edits of the queue', () => {
         if (isFull) throw new Error('the disk is full');
         await disk.apply(transition);
       },
+      readRecord: (name) => disk.readRecord(name),
       close: () => disk.close(),
     });
     await queue.addBatch([plan('a'), plan('b')]);
@@ -171,6 +172,7 @@ describe('edits of the queue', () => {
     const queue = await PlanQueue.open({
       load: () => disk.load(),
       apply: () => new Promise<void>((resolve) => (release = resolve)),
+      readRecord: (name) => disk.readRecord(name),
       close: () => disk.close(),
     });
     const added = queue.add(plan('a'));

@@ -31,7 +31,12 @@ async function opened({ items = [], running, history = [], records = [] }: Store
   contents.running = snapshot.running;
   const notes: string[] = [];
   const queue = await PlanQueue.open(
-    { load: async () => snapshot, apply: (changes) => disk.apply(changes), close: () => disk.close() },
+    {
+      load: async () => snapshot,
+      apply: (changes) => disk.apply(changes),
+      readRecord: (name) => disk.readRecord(name),
+      close: () => disk.close(),
+    },
     { report: (note) => notes.push(note) },
   );
   const texts = [...contents.items].sort(([a], [b]) => a - b).map(([, { text }]) => text);

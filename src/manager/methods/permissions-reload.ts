@@ -4,7 +4,7 @@ export const permissionsReload: Handler<'permissions_reload'> = async (params, c
   const { lists, permissions, readLists, status } = context;
   // Whatever cannot be read refuses the whole, before anything has changed.
   const read = params.restore_plans_devices ? readLists() : undefined;
-  if (params.restore_permissions) await permissions.reload();
+  await (params.restore_permissions ? permissions.reload() : permissions.restore());
   if (read !== undefined) lists.restore(read.plans, read.devices);
   lists.allowGroups(permissions.groups);
   status.refresh();

@@ -3,7 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Redis } from 'ioredis';
 import { messageOf, QueueServerError } from '../../errors.js';
-import { Serial, type QueueChange, type QueueSnapshot, type QueueStore } from '../../queue/index.js';
+import {
+  Serial,
+  type QueueChange,
+  type QueueSnapshot,
+  type QueueStore,
+  type RecordName,
+} from '../../queue/index.js';
 import { parseRedisAddress, type RedisAddress } from './address.js';
 import { RedisConnection } from './connection.js';
 import { RedisContents, type RedisData } from './contents.js';
@@ -101,6 +107,12 @@ export class RedisStore implements QueueStore {
         throw error;
       }
     });
+  }
+
+  async readRecord(name: RecordName): Promise<string | null> {
+    this.#refuseClosed();
+    const key = this.#keys.values[VALUE_NAMES.indexOf(name)] ?? '';
+    return this.#transitions.run(() => this.#again('a moment', (redis) => redis.get(key)));
   }
 
   close(): Promise<void> {
