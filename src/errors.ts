@@ -103,6 +103,9 @@ export const CATALOGUE = {
   // Stores and the data directory
   STORE_CLOSED: 'The store of the queue is closed.',
   STORE_FAILED: 'The change could not be saved, so nothing was changed: %s.',
+  DISK_REFUSES:
+    'The disk that holds %s does not take what is written to it: %s. Look after it (mount it for writing, check its ' +
+    'cables and quotas); what was acknowledged is safe, and the request can be repeated when the disk works',
   DISK_FULL: 'The disk that holds %s is full. Make room on it',
   STORE_TOO_NEW:
     'The data in %s was written by a newer version of Skyqueue (format %s). Use that version, or another data directory.',

@@ -1,6 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Database, RootDatabase } from 'lmdb';
 import { assertNever, messageOf, QueueServerError } from '../errors.js';
 import {
@@ -28,6 +29,7 @@ const SPACE_PER_BYTE = 4;
 /** Nobody fills up so much in so short a time: until then what was seen holds, less what we have written since. */
 const AMPLE_SPACE = 2 ** 30;
 const SEEN_HOLDS_MS = 50;
+const REASON_MS = 1_000;
 
 type ItemKey = [Place, ItemUid];
 
@@ -97,10 +99,7 @@ export class EmbeddedStore implements QueueStore {
         for (const change of transition) this.#write(change);
       });
     } catch (error) {
-      // LMDB writes the reason to the console; the promise in the error has it too, and must not stay unhandled.
-      const { commitError } = error as { commitError?: Promise<never> };
-      if (commitError !== undefined) quietly(commitError);
-      throw error;
+      throw new QueueServerError('DISK_REFUSES', [this.path, await reasonOf(error)], { cause: error });
     }
   }
 
@@ -187,6 +186,16 @@ function sizeOf(change: QueueChange): number {
   if (change.change === 'remove' || change.change === 'drop_history') return 0;
   if ('stored' in change) return change.stored?.text.length ?? 0;
   return 'text' in change ? (change.text?.length ?? 0) : 0;
+}
+
+/** LMDB tells the reason with a promise of its own, which comes true in the same turn, and must not stay unhandled. */
+async function reasonOf(error: unknown): Promise<string> {
+  const { commitError } = error as { commitError?: Promise<never> };
+  if (commitError === undefined) return messageOf(error);
+  const untold = delay(REASON_MS, error, { ref: false });
+  const reason = messageOf(await Promise.race([commitError.catch((why: unknown) => why), untold]));
+  // "Read-only file system: Attempting to write page at position …": the rest is for the authors of LMDB.
+  return reason.split(':')[0] ?? reason;
 }
 
 /** For one write of a batch: the promise of the batch reports its failure. */

@@ -1,5 +1,6 @@
 import { exampleFile } from '../../cli/start-re-manager/example-file.js';
 import { configurationPage } from './configuration-page.js';
+import { differencesPage } from './differences-page.js';
 import { methodsPage } from './methods-page.js';
 import { plansPage } from './plans-page.js';
 
@@ -7,6 +8,7 @@ import { plansPage } from './plans-page.js';
 export const PAGES: Readonly<Record<string, () => string>> = {
   'docs/configuration.md': configurationPage,
   'docs/configuration-example.yaml': exampleFile,
+  'docs/differences.md': differencesPage,
   'docs/methods.md': methodsPage,
   'docs/plans.md': plansPage,
 };

@@ -89,6 +89,56 @@ describe('A data directory that may not be written to', { skip: withoutDisk }, (
     }));
 });
 
+describe('A disk that takes nothing any more while the manager runs', () => {
+  test('is told to whoever changes something, and delays the end of a plan; then everything goes on', async () => {
+    await using manager = await TestManager.start();
+    await manager.openEnvironment();
+    const first = await manager.add('count', [['det1']], { num: 20, delay: 0.05 });
+    const second = await manager.add('count', [['det1']], { num: 2 });
+    await manager.accept('queue_start');
+    await manager.info.untilText(/\|\s+2 \|/);
+    allowFileSize(manager.managerPid, '0');
+    const item = { item_type: 'plan', name: 'count', args: [['det1']] };
+    for (const [method, params] of [
+      ['queue_item_add', { item, ...USER }],
+      ['queue_clear', {}],
+      ['queue_mode_set', { mode: { loop: true } }],
+      ['lock', { lock_key: 'key', user: 'Test', queue: true }],
+    ] as const) {
+      const { success, msg } = await manager.request(method, params);
+      assert.equal(success, false, method);
+      assert.match(
+        String(msg),
+        /could not be saved.*does not take what is written to it: File too large/,
+        method,
+      );
+    }
+    await manager.info.untilText(/could not be stored/);
+    const { running_item_uid, items_in_queue, items_in_history } = await manager.status();
+    assert.deepEqual([running_item_uid, items_in_queue, items_in_history], [first, 1, 0]);
+    assert.deepEqual(await waiting(manager), [second]);
+
+    allowFileSize(manager.managerPid, 'unlimited');
+    await manager.until(({ items_in_history: ended }) => ended === 2, 'both plans in the history');
+    assert.deepEqual(
+      (await manager.history()).map(({ item_uid, result }) => [item_uid, result.exit_status]),
+      [
+        [first, 'completed'],
+        [second, 'completed'],
+      ],
+    );
+    await manager.add('count', [['det1']]);
+  });
+});
+
+/** With 0 every write to a file of the process fails. (A file system cannot be made read-only while files are open in it.) */
+function allowFileSize(pid: number, bytes: string): void {
+  const { status, stderr } = spawnSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`], {
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stderr);
+}
+
 async function waiting(manager: TestManager): Promise<string[]> {
   const { items } = await manager.accept('queue_get');
   return (items as { item_uid: string }[]).map(({ item_uid }) => item_uid);

@@ -21,7 +21,7 @@ export interface KnownDifference {
 
 const LISTS: readonly unknown[] = ['plans_allowed', 'plans_existing', 'devices_allowed', 'devices_existing'];
 
-const KNOWN: readonly KnownDifference[] = [
+export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   {
     spec: '§3.3',
     why: 'The plans and devices themselves are not the same: of the lists, the names are compared. Another test compares descriptions.',
@@ -178,5 +178,5 @@ function fieldsOf(reply: JsonValue | undefined): string {
 }
 
 export function knownDifference(difference: Difference, exchange: Exchange): KnownDifference | undefined {
-  return KNOWN.find(({ covers }) => covers(difference, exchange));
+  return KNOWN_DIFFERENCES.find(({ covers }) => covers(difference, exchange));
 }

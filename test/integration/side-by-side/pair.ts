@@ -58,11 +58,13 @@ export class Pair {
     readonly reference: Side,
   ) {}
 
-  static async start(): Promise<Pair> {
+  /** `kernel`: both let others attach to the environment, which is an IPython kernel with the reference. */
+  static async start({ kernel = false } = {}): Promise<Pair> {
     const { ours, reference } = startupDirectories();
+    const mode = ['--use-ipython-kernel', kernel ? 'ON' : 'OFF'];
     const [one, other] = await Promise.all([
-      TestManager.start({ startupDir: ours, flags: ['--use-ipython-kernel', 'OFF'] }),
-      TestManager.start({ make: 'reference', flags: ['--startup-dir', reference] }),
+      TestManager.start({ startupDir: ours, flags: mode }),
+      TestManager.start({ make: 'reference', flags: ['--startup-dir', reference, ...mode] }),
     ]);
     const pair = new Pair(new Side(one), new Side(other));
     await pair.settle({

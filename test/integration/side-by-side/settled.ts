@@ -13,6 +13,8 @@ export async function isSettled(side: Asked, given: JsonObject): Promise<boolean
     readonly worker_background_tasks: number;
   };
   if (status.worker_background_tasks > 0 || status.pause_pending) return false;
+  // Between two pieces of work: the reference has its kernel for itself a moment longer.
+  if (status.worker_environment_state === 'reserved') return false;
   switch (status.manager_state) {
     case 'idle':
       return !(status.queue_autostart_enabled && status.items_in_queue > 0 && status.re_state !== null);

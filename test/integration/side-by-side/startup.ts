@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../harness/index.js';
@@ -81,8 +81,11 @@ export function startupDirectories(): StartupDirectories {
 }
 
 function directory(file: string, code: string): string {
-  const path = mkdtempSync(join(tmpdir(), 'skyqueue-startup-'));
-  process.once('exit', () => rmSync(path, { recursive: true, force: true }));
+  const root = mkdtempSync(join(tmpdir(), 'skyqueue-startup-'));
+  process.once('exit', () => rmSync(root, { recursive: true, force: true }));
+  // With its IPython kernel the reference takes a directory of this form only.
+  const path = join(root, 'profile_both', 'startup');
+  mkdirSync(path, { recursive: true });
   writeFileSync(join(path, file), code);
   copyFileSync(
     join(ROOT, 'startup', 'user_group_permissions.yaml'),
