@@ -354,16 +354,8 @@ export class QueueExecution {
   }
 }
 
-function resultOf(report: PlanReport): ItemResult {
-  return {
-    exit_status: report.plan_state,
-    run_uids: report.run_uids,
-    scan_ids: report.scan_ids,
-    time_start: report.time_start,
-    time_stop: report.time_stop,
-    msg: report.msg,
-    traceback: report.traceback,
-  };
+function resultOf({ plan_state, seq: _, item_uid: __, stop_queue: ___, ...result }: PlanReport): ItemResult {
+  return { exit_status: plan_state, ...result };
 }
 
 function now(): number {

@@ -9,6 +9,7 @@
  *         once, whoever dies in between. An `item_uid` that has been started once is never started again.
  */
 import type { DeviceDescription, PlanRecord } from './descriptions.js';
+import type { ItemExitStatus, ItemResult } from './item.js';
 import type { PlanProgress } from './plan-progress.js';
 
 export const WORKER_COMM_TARGET = 'skyqueue';
@@ -97,19 +98,13 @@ export interface WorkerActivity {
 }
 
 /** How a plan of the queue ended. Times are epoch seconds, taken in the kernel. */
-export interface PlanReport {
+export interface PlanReport extends Omit<ItemResult, 'exit_status'> {
   readonly seq: number;
   readonly item_uid: string;
-  /** `unknown`: a person finished the paused plan from a console. */
-  readonly plan_state: 'completed' | 'stopped' | 'aborted' | 'halted' | 'failed' | 'unknown';
+  /** What becomes the exit status of the item. `unknown`: a person finished the paused plan from a console. */
+  readonly plan_state: ItemExitStatus;
   /** The plan ended in somebody else's hands: the queue must not go on by itself. */
   readonly stop_queue: boolean;
-  readonly run_uids: readonly string[];
-  readonly scan_ids: readonly (number | null)[];
-  readonly msg: string;
-  readonly traceback: string;
-  readonly time_start: number;
-  readonly time_stop: number;
 }
 
 /** All plans and devices of the namespace. */

@@ -1,26 +1,28 @@
 import {
+  ask,
+  kill,
   residentMB,
   TestManager,
   USER,
   type ManagerOptions,
   type Status,
 } from '../integration/harness/index.js';
-import { longestWait, requestRate, timeOfOne } from './requests.js';
+import { enqueue, fillTo, measureEdits } from './edits.js';
+import { requestRate } from './requests.js';
 import type { RowName } from './rows.js';
 import type { Figures } from './table.js';
 
 const STATUS = JSON.stringify({ method: 'status', params: {} });
-const PLAN = { item_type: 'plan', name: 'count', args: [['det1', 'det2']], kwargs: { num: 1 } };
-const ADD = JSON.stringify({ method: 'queue_item_add', params: { item: PLAN, ...USER } });
-const QUEUE_GET = JSON.stringify({ method: 'queue_get', params: {} });
-const MANY = 5_000;
-const BEHIND = 4_000;
+/** A function that the startup code of both has, and that takes no time when it is told so. */
+const FUNCTION = { item_type: 'function', name: 'function_sleep', args: [0] };
 const QUEUE = 20;
+const CALLS = 10;
 const LATER = 1_000;
 
 /** What one make of manager does, from the outside. `thorough` runs the 1 000 plans too: minutes with the reference. */
 export async function measureManager(options: ManagerOptions, thorough: boolean): Promise<Figures<RowName>> {
   await using manager = await TestManager.start(options);
+  const isReference = options.make === 'reference';
   const address = manager.controlAddress;
   const open = await timeUntilIdle(manager, 'environment_open');
   const close = await timeUntilIdle(manager, 'environment_close');
@@ -28,37 +30,30 @@ export async function measureManager(options: ManagerOptions, thorough: boolean)
 
   const status = await requestRate(address, STATUS, 1, 5_000);
   const status16 = await requestRate(address, STATUS, 16, 16_000);
-  const idle = options.make === 'reference' ? {} : ownMemory(manager, 'managerMemory', 'workerMemory');
+  const idle = isReference ? {} : ownMemory(manager, 'managerMemory', 'workerMemory');
 
   await fillTo(manager, 0);
   await enqueue(manager, QUEUE);
   const trivialPlan = (await timeUntilIdle(manager, 'queue_start')) / QUEUE;
+  const functionCall = await timeOfCalls(manager);
   let later = {};
   if (thorough) {
     await enqueue(manager, LATER);
     await timeUntilIdle(manager, 'queue_start');
     later = ownMemory(manager, 'managerMemoryLater', 'workerMemoryLater');
   }
-
-  const adds = options.make === 'reference' ? 200 : 2_000;
-  const add = await requestRate(address, ADD, 1, adds);
-  await fillTo(manager, MANY);
-  const queueGet = Math.min(...(await inTurn(5, () => timeOfOne(address, QUEUE_GET))));
-  const addToMany = await requestRate(address, ADD, 1, adds);
-  await fillTo(manager, 0);
-  const statusBehind = await longestWait(address, STATUS, await piecesOfWork(manager));
-  await fillTo(manager, 0);
+  const edits = await measureEdits(manager, isReference);
+  const outage = await timeOfOutage(manager, isReference);
   return {
     status,
     status16,
-    statusBehind,
-    add,
-    addToMany,
-    queueGet,
+    ...edits,
     open,
     openAgain,
     close,
     trivialPlan,
+    functionCall,
+    outage,
     ...idle,
     ...later,
   };
@@ -74,31 +69,29 @@ async function timeUntilIdle(manager: TestManager, method: string): Promise<numb
   return performance.now() - start;
 }
 
-async function fillTo(manager: TestManager, size: number): Promise<void> {
-  await manager.accept('queue_clear');
-  await enqueue(manager, size);
+/** From the request for a function until its result has been fetched; the average of some. */
+async function timeOfCalls(manager: TestManager): Promise<number> {
+  const start = performance.now();
+  for (let i = 0; i < CALLS; i++) {
+    const { task_results_uid: before } = await manager.status();
+    const { task_uid } = await manager.accept('function_execute', { item: FUNCTION, ...USER });
+    await manager.until(
+      ({ manager_state, task_results_uid: now }) => manager_state === 'idle' && now !== before,
+      'the end of the task',
+    );
+    const { status } = await manager.accept('task_result', { task_uid });
+    if (status !== 'completed') throw new Error(`The result of a function came late: ${String(status)}`);
+  }
+  return (performance.now() - start) / CALLS;
 }
 
-/** With the batch method where there is one, one by one elsewhere. */
-async function enqueue(manager: TestManager, size: number): Promise<void> {
-  const items = Array.from({ length: size }, () => PLAN);
-  const batch = await manager.request('queue_item_add_batch', { items, ...USER }, 120_000);
-  if (batch.success === true) return;
-  for (let i = 0; i < size; i++) await manager.accept('queue_item_add', { item: PLAN, ...USER });
-}
-
-async function piecesOfWork(manager: TestManager): Promise<string[]> {
-  const items = Array.from({ length: BEHIND }, () => PLAN);
-  const { success } = await manager.request('queue_item_add_batch', { items: [], ...USER });
-  if (success === true)
-    return [JSON.stringify({ method: 'queue_item_add_batch', params: { items, ...USER } })];
-  return items.map(() => ADD);
-}
-
-async function inTurn<T>(times: number, work: () => Promise<T>): Promise<T[]> {
-  const results: T[] = [];
-  for (let i = 0; i < times; i++) results.push(await work());
-  return results;
+/** From the death of the manager until the control socket answers; that of the reference dies by its own method for that. */
+async function timeOfOutage(manager: TestManager, isReference: boolean): Promise<number> {
+  const start = performance.now();
+  if (isReference) await ask(manager.controlAddress, 'manager_kill', {}, 100);
+  else kill(manager.managerPid, 'SIGKILL');
+  await manager.untilUp(60_000);
+  return performance.now() - start;
 }
 
 function ownMemory(manager: TestManager, ofManager: RowName, ofWorker: RowName): Figures<RowName> {
