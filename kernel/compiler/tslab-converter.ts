@@ -59,7 +59,6 @@ export function createTslabConverter(baseDir: string): TslabConverter {
     keepBuilder(host, (made) => {
       builder = made;
       shareNames(original, made);
-      shortenFlow(original, made.getProgram());
     });
     return host;
   };
@@ -69,6 +68,8 @@ export function createTslabConverter(baseDir: string): TslabConverter {
   const diagnose = (original as unknown as { getPreEmitDiagnosticsOfFiles: Diagnose })
     .getPreEmitDiagnosticsOfFiles;
   const getPreEmitDiagnosticsOfFiles: Diagnose = (program, files) => {
+    // Now, before anything is checked, and after the converter has seen which names there are.
+    shortenFlow(original, program);
     const found = diagnose(program, files);
     return ignoresTypeErrors ? found.filter(({ code }) => code < FIRST_TYPE_ERROR) : found;
   };
