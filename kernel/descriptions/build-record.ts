@@ -5,7 +5,7 @@ import {
   type ParameterKind,
 } from '../../src/protocol/descriptions.js';
 import { isParameterName, isPlanName } from '../../src/protocol/python-names.js';
-import { pythonLiteral } from '../../src/protocol/python-literal.js';
+import { pythonFloat, pythonLiteral } from '../../src/protocol/python-literal.js';
 import type { ParameterAnnotation, PlanAnnotation } from '../../src/user-code/index.js';
 import { annotatedType } from './annotated-type.js';
 import { checkEmission } from './check-emission.js';
@@ -128,7 +128,9 @@ class Builder {
     this.#names.add(options.name);
     const properties: Record<string, string> = {};
     for (const property of options.properties) {
-      const name = this.#publish(property, 'KEYWORD_ONLY');
+      const kind = this.#wordsOf(property.name).kind ?? 'KEYWORD_ONLY';
+      if (kind.startsWith('VAR_')) this.#fault(property.name, `a property cannot be ${kind}`);
+      const name = this.#publish(property, kind);
       if (name !== undefined) properties[name] = property.name;
     }
     let rest: string | undefined;
@@ -161,7 +163,10 @@ class Builder {
     const { parameters } = this.#shape.doc;
     const documented = ownProperty(parameters, value.name) ?? ownProperty(parameters, name);
     const isVariable = kind === 'VAR_POSITIONAL' || kind === 'VAR_KEYWORD';
-    const fallback = isVariable || isRequired ? undefined : defaultOf(value, documented?.initializer);
+    const fallback =
+      isVariable || isRequired
+        ? undefined
+        : defaultOf(value, documented?.initializer ?? value.documentedDefault);
     if (fallback?.isMade === true && !admits(value.type, 'NoneType') && !admitsAny(value))
       this.nullMeansAbsent.push(name);
     const text = words.description ?? [documented?.text ?? value.text ?? '', fallback?.note ?? ''];
@@ -272,20 +277,19 @@ interface Fallback {
 
 function defaultOf(value: ShapedValue, documented: string | undefined): Fallback {
   const { initializer } = value;
-  if (initializer === undefined) return documentedDefault(documented) ?? { text: 'None', isMade: true };
   const isFloat = admits(value.type, 'float') && !admits(value.type, 'int');
+  const documentedText = documentedDefault(documented, isFloat);
+  if (initializer === undefined) return documentedText ?? { text: 'None', isMade: true };
   const text = isFloat ? initializer.floatLiteral : initializer.literal;
   if (text !== undefined) return { text, isMade: false };
-  return (
-    documentedDefault(documented) ?? { text: 'None', isMade: true, note: `Default: ${initializer.text}` }
-  );
+  return documentedText ?? { text: 'None', isMade: true, note: `Default: ${initializer.text}` };
 }
 
-/** `@param [num=1]`: for declarations, which have no initialisers. */
-function documentedDefault(text: string | undefined): Fallback | undefined {
+/** `@param [num=1]`, `@defaultValue 1`: for declarations, which have no initialisers. */
+function documentedDefault(text: string | undefined, isFloat: boolean): Fallback | undefined {
   if (text === undefined) return undefined;
   try {
-    const literal = pythonLiteral(JSON.parse(text) as never);
+    const literal = (isFloat ? pythonFloat : pythonLiteral)(JSON.parse(text) as never);
     return literal === undefined ? undefined : { text: literal, isMade: false };
   } catch {
     return undefined; // not a constant: the author wrote prose

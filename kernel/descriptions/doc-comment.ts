@@ -18,6 +18,8 @@ export interface DocComment {
   readonly wireName?: string;
   /** `@signature MoveCall`: an exported function type of the same file, which tells clients how to call. */
   readonly signature?: string;
+  /** `@defaultValue 0` at the property of an object of options: source text. */
+  readonly defaultValue?: string;
   readonly isNoPlan: boolean;
   /** Tags that cannot be used. */
   readonly faults: readonly string[];
@@ -58,12 +60,13 @@ class TagReader {
   constructor(private readonly tags: Iterable<{ tag: string; body: string }>) {}
 
   read(): Omit<DocComment, 'text'> {
-    let [isNoPlan, signature, wireName]: [boolean, string?, string?] = [false];
+    let [isNoPlan, signature, wireName, defaultValue]: [boolean, string?, string?, string?] = [false];
     for (const { tag, body } of this.tags) {
       const [first = '', second] = body.split(/\s+/);
       if (tag === 'param' || tag === 'arg' || tag === 'argument') this.#readParameter(body);
       else if (tag === 'qs') this.#readJson(body);
       else if (tag === 'signature') signature = first;
+      else if (tag === 'defaultValue' || tag === 'default') defaultValue = body;
       else if (tag === 'noplan') isNoPlan = true;
       else if (tag === 'wire' && second === undefined) wireName = first;
       else if (first !== '' && Object.hasOwn(MEANINGS, tag)) {
@@ -84,6 +87,7 @@ class TagReader {
       isNoPlan,
       faults: this.#faults,
       ...(signature === undefined ? {} : { signature }),
+      ...(defaultValue === undefined ? {} : { defaultValue }),
       ...(wireName === undefined || wireName === '' ? {} : { wireName }),
     };
   }

@@ -193,13 +193,15 @@ class CallableReader {
         const node = symbol.valueDeclaration;
         const written = node !== undefined && this.#ts.isPropertySignature(node) ? node.type : undefined;
         const own = this.#checker.getTypeOfSymbolAtLocation(symbol, this.declaration);
-        const text = node === undefined ? '' : readDocComment(commentOf(this.#ts, node)).text;
+        const { text, defaultValue } =
+          node === undefined ? NO_COMMENT : readDocComment(commentOf(this.#ts, node));
         return {
           name: symbol.name,
           type: this.#type(written, own),
           optional: (symbol.flags & this.#ts.SymbolFlags.Optional) !== 0,
           initializer: initializerOf(this.#ts, initializers.get(symbol.name), this.#meaning),
           ...(text === '' ? {} : { text }),
+          ...(defaultValue === undefined ? {} : { documentedDefault: defaultValue }),
         };
       });
     const index = this.#objectPart(type).getStringIndexType();

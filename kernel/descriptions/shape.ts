@@ -42,6 +42,8 @@ export interface ShapedValue {
   readonly initializer?: Initializer | undefined;
   /** What the comment at its own declaration says. */
   readonly text?: string;
+  /** Source text of the default that the comment tells, where no initialiser does. */
+  readonly documentedDefault?: string;
 }
 
 export interface Initializer {

@@ -181,6 +181,8 @@ export class TypeReader {
       );
     }
     if (this.#checker.isArrayType(type)) return listOf(read(args()[0]));
+    // A plan that has begun is nothing that a client could send, but the name of one may stand for it.
+    if (this.isPlanType(type)) return undefined;
     if (this.#isLibrary(type.symbol)) {
       const { name } = type.symbol;
       if (LISTS.has(name)) return listOf(read(args()[0]));

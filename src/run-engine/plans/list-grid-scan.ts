@@ -11,7 +11,11 @@ import { snaking } from './snaking.js';
 import { outerProduct } from './trajectory.js';
 
 export interface ListGridScanOptions extends ScanOptions {
-  /** Which motors go back and forth: all but the slowest, or those in the list. */
+  /**
+   * Which motors go back and forth: all but the slowest, or those in the list.
+   *
+   * @defaultValue false
+   */
   snake_axes?: boolean | readonly ScanMotor[] | null;
 }
 

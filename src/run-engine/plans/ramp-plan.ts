@@ -18,6 +18,7 @@ export interface RampOptions {
  * @param take_pre_data whether to take one before the start
  * @param timeout seconds after which the plan fails
  * @param period seconds between the starts of readings, at least
+ * @qs md {"kind": "POSITIONAL_OR_KEYWORD"}
  */
 export function* ramp_plan(
   go_plan: Plan<Status>,

@@ -16,7 +16,11 @@ import {
 export interface SpiralOptions extends ScanOptions {
   /** Distance of the rings in y, if it differs from that in x. */
   dr_y?: number | null;
-  /** Slant of the box that bounds the spiral, in radians. */
+  /**
+   * Slant of the box that bounds the spiral, in radians.
+   *
+   * @defaultValue 0
+   */
   tilt?: number | null;
 }
 

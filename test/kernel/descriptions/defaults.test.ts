@@ -63,7 +63,7 @@ test('a declaration tells its defaults by a comment where no code lies beside it
   assert.deepEqual(
     p?.description.parameters.map(({ default: text, description }) => [text, description]),
     [
-      ['3', 'how often'],
+      ['3.0', 'how often'],
       ["'a'", 'of the stream'],
       ['None', 'prose'],
     ],
