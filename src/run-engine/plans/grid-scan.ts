@@ -6,15 +6,15 @@ import {
   checkDetectors,
   checkNum,
   checkPosition,
-  describeHook,
   describeArguments,
   perMotor,
   splitOptions,
 } from './arguments.js';
-import { dimensionPerMotor, mergeHints } from './hints.js';
+import { dimensionPerMotor } from './hints.js';
 import { motorsIn, named, relative } from './relative.js';
 import type { Repeated } from './repeated.js';
-import { scan_nd, type ScanOptions } from './scan-nd.js';
+import { patternScan, planPattern } from './pattern-scan.js';
+import type { ScanOptions } from './scan-nd.js';
 import { snaking } from './snaking.js';
 import { linspace, outerProduct } from './trajectory.js';
 
@@ -53,34 +53,26 @@ interface GridAxis {
 export function* grid_scan(detectors: readonly Readable[], ...args: GridScanArguments): Plan<string> {
   checkDetectors(detectors);
   const { positional, options } = splitOptions<GridScanOptions>(args);
-  const { snake_axes, per_step, per_step_1d, md } = options;
-  const axes = gridAxes(positional, snake_axes ?? null);
+  const axes = gridAxes(positional, options.snake_axes ?? null);
   const motors = axes.map(({ motor }) => motor);
   const described = axes.flatMap(({ motor, start, stop, num, snake }, at) =>
     describeArguments(at === 0 ? [motor, start, stop, num] : [motor, start, stop, num, snake]),
   );
-  const start = {
-    shape: axes.map(({ num }) => num),
-    extents: axes.map((axis) => [axis.start, axis.stop]),
-    snaking: axes.map(({ snake }) => snake),
-    plan_args: {
-      detectors: describeArguments(detectors),
-      args: described,
-      per_step: describeHook(per_step ?? per_step_1d),
-    },
+  const pattern = {
     plan_name: 'grid_scan',
-    plan_pattern: 'outer_product',
-    plan_pattern_args: { args: described },
-    plan_pattern_module: 'bluesky.plan_patterns',
-    motors: motors.map(({ name }) => name),
-    ...md,
-    hints: mergeHints({ gridding: 'rectilinear', ...dimensionPerMotor(motors) }, md ?? {}),
+    args: { args: described },
+    metadata: {
+      ...planPattern('outer_product', { args: described }),
+      shape: axes.map(({ num }) => num),
+      extents: axes.map((axis) => [axis.start, axis.stop]),
+      snaking: axes.map(({ snake }) => snake),
+    },
+    hints: { gridding: 'rectilinear', ...dimensionPerMotor(motors) } as const,
   };
   const trajectory = outerProduct(
     axes.map((axis) => ({ ...axis, points: linspace(axis.start, axis.stop, axis.num) })),
   );
-  const hooks = { per_step: per_step ?? null, per_step_1d: per_step_1d ?? null };
-  return yield* scan_nd(detectors, trajectory, { ...hooks, md: start });
+  return yield* patternScan(detectors, trajectory, pattern, options);
 }
 
 /**

@@ -1,12 +1,13 @@
 import type { Readable } from '../../devices/index.js';
 import type { Plan } from '../plan.js';
 import type { ScanMotor } from '../plan-stubs/index.js';
-import { checkDetectors, describeArguments, describeHook, splitOptions } from './arguments.js';
-import { dimensionPerMotor, mergeHints } from './hints.js';
+import { checkDetectors, describeArguments, splitOptions } from './arguments.js';
+import { dimensionPerMotor } from './hints.js';
 import { pointLists, type PointList } from './list-scan.js';
 import { motorsIn, named, relative } from './relative.js';
 import type { Repeated } from './repeated.js';
-import { scan_nd, type ScanOptions } from './scan-nd.js';
+import { patternScan, planPattern } from './pattern-scan.js';
+import type { ScanOptions } from './scan-nd.js';
 import { snaking } from './snaking.js';
 import { outerProduct } from './trajectory.js';
 
@@ -37,32 +38,24 @@ export function* list_grid_scan(
 ): Plan<string> {
   checkDetectors(detectors);
   const { positional, options } = splitOptions<ListGridScanOptions>(args);
-  const { snake_axes, per_step, per_step_1d, md } = options;
   const lists = pointLists(positional);
   const motors = lists.map(({ motor }) => motor);
-  const snakes = snaking(motors, snake_axes ?? null);
+  const snakes = snaking(motors, options.snake_axes ?? null);
   const described = describeArguments(positional);
-  const snakeText = describeSnaking(snake_axes ?? false);
-  const start = {
-    shape: lists.map(({ points }) => points.length),
-    extents: lists.map(({ points }) => [least(points), greatest(points)]),
-    snake_axes: snakeText,
-    plan_args: {
-      detectors: describeArguments(detectors),
-      args: described,
-      per_step: describeHook(per_step ?? per_step_1d),
-    },
+  const snake_axes = describeSnaking(options.snake_axes ?? false);
+  const pattern = {
     plan_name: 'list_grid_scan',
-    plan_pattern: 'outer_list_product',
-    plan_pattern_args: { args: described, snake_axes: snakeText },
-    plan_pattern_module: 'bluesky.plan_patterns',
-    motors: motors.map(({ name }) => name),
-    ...md,
-    hints: mergeHints(dimensionPerMotor(motors), md ?? {}),
+    args: { args: described },
+    metadata: {
+      ...planPattern('outer_list_product', { args: described, snake_axes }),
+      shape: lists.map(({ points }) => points.length),
+      extents: lists.map(({ points }) => [least(points), greatest(points)]),
+      snake_axes,
+    },
+    hints: dimensionPerMotor(motors),
   };
   const trajectory = outerProduct(lists.map((list, at) => ({ ...list, snake: snakes[at] === true })));
-  const hooks = { per_step: per_step ?? null, per_step_1d: per_step_1d ?? null };
-  return yield* scan_nd(detectors, trajectory, { ...hooks, md: start });
+  return yield* patternScan(detectors, trajectory, pattern, options);
 }
 
 /**

@@ -1,18 +1,12 @@
 import type { Readable } from '../../devices/index.js';
 import type { Plan } from '../plan.js';
 import type { ScanMotor } from '../plan-stubs/index.js';
-import {
-  checkDetectors,
-  checkPosition,
-  describeArguments,
-  describeHook,
-  perMotor,
-  splitOptions,
-} from './arguments.js';
-import { mergeHints, oneDimension } from './hints.js';
+import { checkDetectors, checkPosition, describeArguments, perMotor, splitOptions } from './arguments.js';
+import { oneDimension } from './hints.js';
 import { motorsIn, named, relative } from './relative.js';
 import type { Repeated } from './repeated.js';
-import { scan_nd, type ScanOptions } from './scan-nd.js';
+import { patternScan, planPattern } from './pattern-scan.js';
+import type { ScanOptions } from './scan-nd.js';
 import { innerProduct, type Axis } from './trajectory.js';
 
 export type PointList = [motor: ScanMotor, points: readonly number[]];
@@ -31,29 +25,19 @@ export type ListScanArguments =
 export function* list_scan(detectors: readonly Readable[], ...args: ListScanArguments): Plan<string> {
   checkDetectors(detectors);
   const { positional, options } = splitOptions<ScanOptions>(args);
-  const { per_step, per_step_1d, md } = options;
   const axes = pointLists(positional);
   const motors = axes.map(({ motor }) => motor);
   const lengths = new Set(axes.map(({ points }) => points.length));
   if (lengths.size > 1)
     throw new RangeError(`All motors need lists of the same length, not of ${[...lengths].join(', ')}.`);
   const described = describeArguments(positional);
-  const start = {
-    plan_args: {
-      detectors: describeArguments(detectors),
-      args: described,
-      per_step: describeHook(per_step ?? per_step_1d),
-    },
+  const pattern = {
     plan_name: 'list_scan',
-    plan_pattern: 'inner_list_product',
-    plan_pattern_module: 'bluesky.plan_patterns',
-    plan_pattern_args: { args: described },
-    motors: motors.map(({ name }) => name),
-    ...md,
-    hints: mergeHints(oneDimension(motors), md ?? {}),
+    args: { args: described },
+    metadata: planPattern('inner_list_product', { args: described }),
+    hints: oneDimension(motors),
   };
-  const hooks = { per_step: per_step ?? null, per_step_1d: per_step_1d ?? null };
-  return yield* scan_nd(detectors, innerProduct(axes), { ...hooks, md: start });
+  return yield* patternScan(detectors, innerProduct(axes), pattern, options);
 }
 
 /**

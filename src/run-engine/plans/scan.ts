@@ -7,14 +7,14 @@ import {
   checkNum,
   checkPosition,
   describeArguments,
-  describeHook,
   perMotor,
   splitOptions,
 } from './arguments.js';
-import { mergeHints, oneDimension } from './hints.js';
+import { oneDimension } from './hints.js';
 import { motorsIn, named, relative } from './relative.js';
 import type { Repeated } from './repeated.js';
-import { scan_nd, type ScanOptions } from './scan-nd.js';
+import { patternScan, planPattern } from './pattern-scan.js';
+import type { ScanOptions } from './scan-nd.js';
 import { innerProduct, linspace } from './trajectory.js';
 
 export type Line = [motor: ScanMotor, start: number, stop: number];
@@ -35,7 +35,6 @@ export type ScanArguments =
 export function* scan(detectors: readonly Readable[], ...args: ScanArguments): Plan<string> {
   checkDetectors(detectors);
   const { positional, options } = splitOptions<ScanOptions & { num: number | null }>(args);
-  const { per_step, per_step_1d, md } = options;
   const byName = options.num != null;
   const num = byName ? options.num : positional.at(-1);
   if (!byName && positional.length % 3 !== 1)
@@ -50,23 +49,13 @@ export function* scan(detectors: readonly Readable[], ...args: ScanArguments): P
   });
   const motors = axes.map(({ motor }) => motor);
   const described = describeArguments(lines);
-  const start = {
-    plan_args: {
-      detectors: describeArguments(detectors),
-      num,
-      args: described,
-      per_step: describeHook(per_step ?? per_step_1d),
-    },
+  const pattern = {
     plan_name: 'scan',
-    plan_pattern: 'inner_product',
-    plan_pattern_module: 'bluesky.plan_patterns',
-    plan_pattern_args: { num, args: described },
-    motors: motors.map(({ name }) => name),
-    ...md,
-    hints: mergeHints(oneDimension(motors), md ?? {}),
+    args: { num, args: described },
+    metadata: planPattern('inner_product', { num, args: described }),
+    hints: oneDimension(motors),
   };
-  const hooks = { per_step: per_step ?? null, per_step_1d: per_step_1d ?? null };
-  return yield* scan_nd(detectors, innerProduct(axes), { ...hooks, md: start });
+  return yield* patternScan(detectors, innerProduct(axes), pattern, options);
 }
 
 /**

@@ -2,9 +2,10 @@ import type { Readable } from '../../devices/index.js';
 import type { int } from '../int.js';
 import type { Plan } from '../plan.js';
 import type { ScanMotor } from '../plan-stubs/index.js';
-import { checkDetectors, checkNum, describeArguments, describeHook } from './arguments.js';
-import { dimensionPerMotor, mergeHints } from './hints.js';
-import { scan_nd, type ScanOptions } from './scan-nd.js';
+import { checkDetectors, checkNum } from './arguments.js';
+import { dimensionPerMotor } from './hints.js';
+import { patternScan, planPattern } from './pattern-scan.js';
+import type { ScanOptions } from './scan-nd.js';
 import {
   spiralFermatPoints,
   spiralPoints,
@@ -117,31 +118,22 @@ export function* spiral_square(
   checkDetectors(detectors);
   checkNum(x_num);
   checkNum(y_num);
-  const { per_step, per_step_1d, md } = options;
   const shape = { x_center, y_center, x_range, y_range, x_num, y_num };
-  const start = {
-    plan_args: {
-      detectors: describeArguments(detectors),
-      x_motor: x_motor.name,
-      y_motor: y_motor.name,
-      ...shape,
-      per_step: describeHook(per_step ?? per_step_1d),
-    },
+  const pattern = {
     plan_name: 'spiral_square',
-    plan_pattern: 'spiral_square',
-    shape: [y_num, x_num],
-    extents: [
-      [y_center - y_range / 2, y_center + y_range / 2],
-      [x_center - x_range / 2, x_center + x_range / 2],
-    ],
-    ...md,
-    hints: mergeHints(
-      { gridding: 'rectilinear_nonsequential', ...dimensionPerMotor([y_motor, x_motor]) },
-      md ?? {},
-    ),
+    args: { x_motor: x_motor.name, y_motor: y_motor.name, ...shape },
+    metadata: {
+      plan_pattern: 'spiral_square',
+      shape: [y_num, x_num],
+      extents: [
+        [y_center - y_range / 2, y_center + y_range / 2],
+        [x_center - x_range / 2, x_center + x_range / 2],
+      ],
+    },
+    hints: { gridding: 'rectilinear_nonsequential', ...dimensionPerMotor([y_motor, x_motor]) } as const,
   };
   const trajectory = trajectoryOf(x_motor, y_motor, spiralSquarePoints(shape));
-  return yield* scan_nd(detectors, trajectory, { ...options, md: start });
+  return yield* patternScan(detectors, trajectory, pattern, options);
 }
 
 function shapeOf(
@@ -160,31 +152,25 @@ interface SpiralCall {
   readonly shape: SpiralShape & Record<string, number | null>;
 }
 
-function* scanSpiral(
+function scanSpiral(
   { name, detectors, x_motor, y_motor, shape }: SpiralCall,
   points: readonly (readonly [number, number])[],
-  { per_step, per_step_1d, md }: SpiralOptions,
+  options: SpiralOptions,
 ): Plan<string> {
   checkDetectors(detectors);
   const { x_start, y_start, x_range, y_range } = shape;
   const described = { x_motor: x_motor.name, y_motor: y_motor.name, ...shape };
-  const start = {
-    plan_args: {
-      detectors: describeArguments(detectors),
-      ...described,
-      per_step: describeHook(per_step ?? per_step_1d),
-    },
-    extents: [
-      [x_start - x_range, x_start + x_range],
-      [y_start - y_range, y_start + y_range],
-    ],
+  const pattern = {
     plan_name: name,
-    plan_pattern: name,
-    plan_pattern_module: 'bluesky.plan_patterns',
-    plan_pattern_args: described,
-    ...md,
-    hints: mergeHints(dimensionPerMotor([x_motor, y_motor]), md ?? {}),
+    args: described,
+    metadata: {
+      ...planPattern(name, described),
+      extents: [
+        [x_start - x_range, x_start + x_range],
+        [y_start - y_range, y_start + y_range],
+      ],
+    },
+    hints: dimensionPerMotor([x_motor, y_motor]),
   };
-  const hooks = { per_step: per_step ?? null, per_step_1d: per_step_1d ?? null };
-  return yield* scan_nd(detectors, trajectoryOf(x_motor, y_motor, points), { ...hooks, md: start });
+  return patternScan(detectors, trajectoryOf(x_motor, y_motor, points), pattern, options);
 }
