@@ -54,6 +54,16 @@ async def main():
     manager.request("re_resume")
     await status_where(lambda status: status["re_state"] == "running")
 
+    # A cell of the notebook runs beside the plan, and the stop button is for that cell first.
+    uid = client.execute("await new Promise(() => console.log('waiting'))")
+    while (await client.get_iopub_msg(timeout=LIMIT_S))["content"].get("text") != "waiting\n":
+        pass
+    await notebook.interrupt_kernel()
+    said = await iopub_of(client, uid)
+    assert of_kind(said, "error")[0]["ename"] == "KeyboardInterrupt", said
+    await reply_to(client, uid)
+    assert manager.request("status")["re_state"] == "running"
+
     # Restart is refused while a plan runs, and the notebook is told why; the plan does not notice.
     await notebook.restart_kernel()
     await ready(client)
