@@ -10,8 +10,8 @@ import {
 import { subscribeInfo } from '../src/transport/index.js';
 import { DemoManager } from './demo/demo-manager.js';
 import { readNews } from './demo/news.js';
-import { planText } from './demo/plan-text.js';
-import { textTable } from './demo/table.js';
+import { planText } from './terminal/plan-text.js';
+import { textTable } from './terminal/table.js';
 import { Watch } from './demo/watch.js';
 
 /**

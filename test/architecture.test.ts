@@ -84,6 +84,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   yauzl: ['src/spreadsheet'],
   saxes: ['src/spreadsheet'],
   commander: ['cli'],
+  'string-width': ['cli'],
   yaml: ['src/config', 'src/worker', 'src/manager', 'cli'],
   skyqueue: ['startup'],
 };

@@ -133,7 +133,8 @@ export const COMMANDS: readonly Command[] = [
       help: `${verb} the item UID with an instruction`,
       params: (words) => {
         const item_uid = words.next('the uid');
-        return { item: { ...instruction(words), item_uid }, replace: verb === 'replace' };
+        const { name, item_type } = instruction(words);
+        return { item: { name, item_uid, item_type }, replace: verb === 'replace' };
       },
     },
   ]),
@@ -164,6 +165,24 @@ export const COMMANDS: readonly Command[] = [
     method: 'queue_item_get',
     help: 'show one item, the last one unless told otherwise',
     params: (words) => (words.isEmpty ? {} : source(words)),
+  },
+  {
+    words: 'queue item remove batch',
+    usage: 'UID...',
+    method: 'queue_item_remove_batch',
+    help: 'remove several items, as far as they are there',
+    params: (words) => ({ uids: [words.next('the uid'), ...words.rest()] }),
+  },
+  {
+    words: 'queue item move batch',
+    usage: 'DESTINATION UID...',
+    method: 'queue_item_move_batch',
+    help: 'bring several items together at one place, in the order given',
+    params: (words) => {
+      const to = destination(words, 'pos_dest');
+      if (Object.keys(to).length === 0) throw words.fault('the destination is missing');
+      return { ...to, uids: [words.next('the uid'), ...words.rest()] };
+    },
   },
   {
     words: 'queue item remove',

@@ -51,7 +51,7 @@ function commandOf(words: readonly string[]): Command {
   throw new ParameterError(`there is no command '${words.join(' ')}'. ${hint}`);
 }
 
-export function usageOf(command: Command): string {
+export function usageOf(command: Pick<Command, 'words' | 'usage'>): string {
   return [command.words, command.usage ?? ''].join(' ').trimEnd();
 }
 

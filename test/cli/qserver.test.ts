@@ -98,7 +98,7 @@ test('words that make no request end with code 1, and nothing is sent', () =>
   ));
 
 test('an unknown option, or no words, is wrong usage and ends with code 2', async () => {
-  for (const words of [['status', '--verbose'], [], ['status', '--output', 'table']]) {
+  for (const words of [['status', '--verbose'], [], ['status', '--output', 'xml']]) {
     const { code, stdout, stderr } = await qserver(words);
     assert.equal(code, 2);
     assert.equal(stdout, '');
