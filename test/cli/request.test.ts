@@ -76,6 +76,8 @@ const CASES: readonly [words: string, method: string, params: JsonObject][] = [
   ['queue item remove -2', 'queue_item_remove', { pos: -2 }],
   ['queue item move 2 5', 'queue_item_move', { pos: 2, pos_dest: 5 }],
   ['queue item move front -2', 'queue_item_move', { pos: 'front', pos_dest: -2 }],
+  ['queue item remove batch a b', 'queue_item_remove_batch', { uids: ['a', 'b'] }],
+  ['queue item move batch before c a b', 'queue_item_move_batch', { before_uid: 'c', uids: ['a', 'b'] }],
   ['queue item move abc before def', 'queue_item_move', { uid: 'abc', before_uid: 'def' }],
   ['queue mode set', 'queue_mode_set', { mode: {} }],
   [
@@ -215,6 +217,9 @@ for (const line of [
   'queue item move 1',
   'queue item move 1 abc',
   'queue item move 1 before',
+  'queue item move batch front',
+  'queue item move batch abc',
+  'queue item remove batch',
   'queue mode set loop',
   'queue autostart',
   're pause later',

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Item, Status } from '../../../src/client/index.js';
 import { planText } from '../../terminal/plan-text.js';
 import { statePaint, type Style } from '../../terminal/style.js';
-import { fitted, padded } from '../../terminal/width.js';
+import { columnsOf, fitted, padded } from '../../terminal/width.js';
 
 /** What is known of the manager. */
 export interface Watched {
@@ -46,7 +46,7 @@ export function screenLines(watched: Watched, { columns, rows }: Size, style: St
     '',
     ...queue,
     '',
-    style.bold('Console'),
+    style.bold(fitted('Console', columns)),
     ...console.map((line) => fitted(stripVTControlCharacters(line), columns)),
   ];
   const body = shown.slice(0, Math.max(0, rows - foot.length));
@@ -71,12 +71,14 @@ function headLine({ status }: Watched, columns: number, style: Style): string {
     ...(status.plan_queue_mode.loop ? ['loop'] : []),
     ...(status.lock.environment || status.lock.queue ? ['locked'] : []),
   ];
-  const rest = fitted(`  ${facts.join(' · ')}`, Math.max(0, columns - state.length - 11));
-  return `${style.bold('RE Manager')} ${statePaint(style, state)(state)}${rest}`;
+  const name = fitted('RE Manager ', columns);
+  const shownState = fitted(state, columns - columnsOf(name));
+  const rest = fitted(`  ${facts.join(' · ')}`, columns - columnsOf(name) - columnsOf(shownState));
+  return style.bold(name) + statePaint(style, state)(shownState) + rest;
 }
 
 function runningLines({ status, running, statusAge }: Watched, columns: number, style: Style): string[] {
-  if (running === undefined) return [style.dim('No plan is running.')];
+  if (running === undefined) return [style.dim(fitted('No plan is running.', columns))];
   const title = style.bold(fitted(`▶ ${planText(running)}`, columns));
   const progress = status?.plan_progress;
   if (progress === null || progress === undefined) return [title];
@@ -103,14 +105,18 @@ function runningLines({ status, running, statusAge }: Watched, columns: number, 
 
 function queueLines({ queue, status }: Watched, room: number, columns: number, style: Style): string[] {
   const count = status === undefined ? queue.length : Number(status.items_in_queue);
-  const heading = style.bold(count === 0 ? 'The queue is empty' : `Queue (${count})`);
+  const heading = style.bold(fitted(count === 0 ? 'The queue is empty' : `Queue (${count})`, columns));
   const isCut = count > room;
   const shown = queue.slice(0, isCut ? room - 1 : room);
   const width = String(shown.length).length;
   const lines = shown.map((item, at) =>
     fitted(`${padded(String(at), width, 'left')}  ${planText(item)}  ${String(item.user ?? '')}`, columns),
   );
-  return [heading, ...lines, ...(isCut ? [style.dim(`… and ${count - shown.length} more`)] : [])];
+  return [
+    heading,
+    ...lines,
+    ...(isCut ? [style.dim(fitted(`… and ${count - shown.length} more`, columns))] : []),
+  ];
 }
 
 function bar(fraction: number): string {

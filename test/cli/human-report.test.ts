@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { humanReport } from '../../cli/qserver/human-report.js';
+import { PLAIN } from '../../cli/terminal/style.js';
+import { columnsOf, fitted } from '../../cli/terminal/width.js';
+import { textTable } from '../../cli/terminal/table.js';
+
+const VIEW = { style: PLAIN, columns: 80, isFull: false };
+const ITEM = {
+  item_type: 'plan',
+  name: 'count',
+  args: [['det1']],
+  kwargs: { num: 3 },
+  user: 'Ada',
+  item_uid: 'u-1',
+};
+
+test('a queue is a table, with the running item on top', () => {
+  const reply = { success: true, items: [{ ...ITEM, item_uid: 'u-2' }], running_item: ITEM };
+  assert.equal(
+    humanReport('queue_get', reply, VIEW),
+    `   item                  user  uid
+──────────────────────────────────
+▶  count([det1], num=3)  Ada   u-1
+0  count([det1], num=3)  Ada   u-2`,
+  );
+  assert.equal(
+    humanReport('queue_get', { success: true, items: [], running_item: {} }, VIEW),
+    'The queue is empty.',
+  );
+});
+
+test('a history tells how each item ended, and how long it took', () => {
+  const result = { exit_status: 'failed', scan_ids: [3, 4], time_start: 1.5, time_stop: 3 };
+  const lines = humanReport('history_get', { success: true, items: [{ ...ITEM, result }] }, VIEW).split('\n');
+  assert.match(lines[2] ?? '', /count\(\[det1\], num=3\)\s+failed\s+3 4\s+1\.50\s+u-1$/);
+});
+
+test('other replies are one field a line', () => {
+  assert.equal(
+    humanReport('queue_item_add', { success: true, msg: '', qsize: 1, item: ITEM }, VIEW),
+    'Done.\nqsize  1\nitem   count([det1], num=3)  u-1',
+  );
+  assert.equal(humanReport('ping', { msg: 'RE Manager', re_state: null }, VIEW), 'RE Manager\nre_state  –');
+});
+
+test('a refusal is its reason', () => {
+  assert.equal(humanReport('queue_start', { success: false, msg: 'Too hot.' }, VIEW), 'Refused: Too hot.');
+});
+
+test('a table fits the terminal, and uids stay whole', () => {
+  const rows = [['x'.repeat(50), 'y'.repeat(50), 'u'.repeat(36)]];
+  const table = textTable(['a', 'b', 'uid'], rows, { columns: 80, whole: [2] });
+  for (const line of table.split('\n')) assert.ok(columnsOf(line) <= 80, line);
+  assert.match(table, /u{36}$/);
+});
+
+test('wide characters count as two columns', () => {
+  assert.equal(columnsOf('温度'), 4);
+  assert.equal(fitted('温度計', 5), '温度…');
+  assert.equal(fitted('a\nb', 5), 'a b');
+});
