@@ -124,6 +124,12 @@ export const CATALOGUE = {
     '%s is not an address of Redis (%s). Addresses look like localhost, host:6379/0 or redis://user:password@host.',
   KERNEL_BIND: 'The kernel cannot listen on %s at %s: %s. Choose another port, or 0 for any.',
   STARTUP_SOURCE: 'There is no startup code to run in %s: %s.',
+  EPICS_UNREACHABLE:
+    'No IOC answers for %s within %s s. Is the IOC running, and does EPICS_CA_ADDR_LIST name its host? It is looked for on.',
+  EPICS_DISCONNECTED: '%s is not connected: its IOC is down or out of reach. It comes back by itself with the IOC.',
+  EPICS_NO_ANSWER: 'The IOC does not tell the value of %s within %s s. Is it overloaded, or is reading not allowed?',
+  EPICS_REFUSED: 'The IOC refused %s for %s (%s).',
+  EPICS_MOTION_FAILED: 'The move of %s to %s ended at %s: %s.',
   PACKAGE_MISSING:
     '%s needs the package %s, which is not installed. In the folder where Skyqueue is installed, run: npm install %s',
   COMPILER_DIED: 'The compiler of the kernel ended (%s). It is started again with the next cell.',

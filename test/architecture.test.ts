@@ -76,6 +76,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   ],
   zeromq: ['src/transport', 'src/jupyter', 'src/run-engine', 'kernel'],
   '@platformatic/kafka': ['src/run-engine'],
+  'epics-tca': ['src/devices'],
   lmdb: ['src/store'],
   ioredis: ['src/store'],
   tslab: ['kernel', 'startup'],
