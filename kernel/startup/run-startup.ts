@@ -36,7 +36,7 @@ export async function runStartup(options: StartupOptions, parts: StartupParts): 
     throw failed({ ename: 'StartupError', evalue: messageOf(error), traceback: [messageOf(error)] }, null);
   }
   for (const piece of pieces) {
-    if ('module' in piece) await runModule(piece.module, options, parts);
+    if ('module' in piece) await runModule(piece.module, options, parts, cache);
     else await runFile(piece.path, parts, cache);
   }
 }
@@ -49,8 +49,8 @@ export function isStartupKept(
   const cache = new CompiledCache(fingerprint);
   try {
     return startupPieces(options.sources).every((piece) => {
-      if ('module' in piece) return true;
-      nextIn(cache, readCell(piece.path, typeErrorsAreWarnings));
+      if ('module' in piece) nextIn(cache, wholeModule(piece.module, options.baseDir));
+      else nextIn(cache, readCell(piece.path, typeErrorsAreWarnings));
       return cache.has();
     });
   } catch {
@@ -65,10 +65,20 @@ async function runFile(path: string, parts: StartupParts, cache: CompiledCache):
   } catch (error) {
     throw failed({ ename: 'StartupError', evalue: messageOf(error), traceback: [messageOf(error)] }, path);
   }
+  await runKept(cell, parts, cache, isJavaScript(path) ? 'quiet' : 'with warnings');
+}
+
+/** As it was compiled before, where that is kept. */
+async function runKept(
+  cell: Cell,
+  parts: StartupParts,
+  cache: CompiledCache,
+  telling: 'quiet' | 'with warnings' = 'quiet',
+): Promise<void> {
   nextIn(cache, cell);
   const kept = cache.load();
   const compiled = kept ?? (await compile(cell, parts));
-  if (!isJavaScript(path)) warnOf(compiled.warnings, parts);
+  if (telling === 'with warnings') warnOf(compiled.warnings, parts);
   await run(cell, compiled, parts);
   if (kept === null) cache.store(compiled);
 }
@@ -115,15 +125,45 @@ async function run(cell: Cell, compiled: CompiledCell, parts: StartupParts): Pro
   }
 }
 
-/** A module's named exports become the namespace. */
-async function runModule(name: string, { baseDir }: StartupOptions, parts: StartupParts): Promise<void> {
-  const label = `<startup module ${name}>`;
-  const outcome = await parts.evaluator.evaluate(`require(${JSON.stringify(name)})`, label, baseDir);
-  if (outcome.status === 'aborted') return;
-  if (outcome.status === 'error') throw failed(outcome.error, label);
-  const exported = Object.entries(outcome.value as Record<string, unknown>);
-  for (const [key, value] of exported)
-    if (key !== 'default' && key !== '__esModule') parts.namespace.set(key, value);
+/**
+ * A module's named exports become the namespace, as if a cell had imported them one by one: so they have types at the
+ * prompt, and descriptions. Which there are is known when the module has run.
+ */
+async function runModule(
+  name: string,
+  { baseDir }: StartupOptions,
+  parts: StartupParts,
+  cache: CompiledCache,
+): Promise<void> {
+  const { namespace } = parts;
+  const { declarations } = namespace;
+  await runKept(wholeModule(name, baseDir), parts, cache);
+  const exported = Object.keys(namespace.get(WHOLE) as object);
+  namespace.delete(WHOLE);
+  namespace.declarations = declarations;
+  const names = exported.filter(
+    (key) => key !== 'default' && key !== '__esModule' && key !== 'module.exports',
+  );
+  if (names.length > 0) await runKept(moduleCell(name, baseDir, `{ ${names.join(', ')} }`), parts, cache);
+}
+
+const WHOLE = 'startup_module';
+
+function wholeModule(name: string, baseDir: string): Cell {
+  return moduleCell(name, baseDir, `* as ${WHOLE}`);
+}
+
+function moduleCell(name: string, baseDir: string, imported: string): Cell {
+  // The compiler wants the names of its own files without their endings.
+  const specifier = name.replace(/(?<!\.d)\.tsx?$/, '');
+  return {
+    code: `import ${imported} from ${JSON.stringify(specifier)};\n`,
+    label: `<startup module ${name}>`,
+    directory: baseDir,
+    generated: false,
+    // A package may come without types.
+    typeErrorsAreWarnings: true,
+  };
 }
 
 function warnOf(warnings: readonly CellDiagnostic[], { warn }: StartupParts): void {

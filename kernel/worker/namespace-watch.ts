@@ -1,3 +1,4 @@
+import { QueueServerError } from '../../src/errors.js';
 import type { PlanRecord } from '../../src/protocol/descriptions.js';
 import type { NamespaceLists } from '../../src/protocol/worker-comm.js';
 import {
@@ -82,7 +83,7 @@ export class NamespaceWatch {
   #faultOf(invalid: readonly InvalidPlan[]): string | null {
     if (invalid.length === 0) return null;
     const texts = invalid.map(
-      ({ name, faults }) => `The plan ${name} cannot be listed: ${faults.join('; ')}.`,
+      ({ name, faults }) => new QueueServerError('PLAN_INVALID', [name, faults.join('; ')]).message,
     );
     if (!this.#context.listing.ignoreInvalidPlans) return texts.join('\n');
     for (const text of texts) this.#warn(`${text} It is left out.`);

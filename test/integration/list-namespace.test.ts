@@ -50,3 +50,58 @@ test('startup code that fails is told with every mistake, where it is, and the t
     return true;
   });
 });
+
+test('a module is startup code: its exports have types, and what no compiler has seen is described by its text', async () => {
+  const module = startupFile(
+    'module.ts',
+    `import { bps, annotatePlan, type int, type Plan } from 'skyqueue';
+    /**
+     * Waits.
+     * @param seconds how long
+     */
+    export function* rest(seconds: number, times: int = 2): Plan { yield* bps.sleep(seconds * times); }
+    export const made: any = eval('(function* (motor, steps = 3, { md } = {}) {})');
+    export const chosen = annotatePlan(
+      { wire_name: 'del', parameters: { mode: { annotation: 'Mode', enums: { Mode: ['fast', 'slow'] } } } },
+      function* (mode = 'fast'): Plan {},
+    );
+    export default 5;
+    function* hidden() {}`,
+  );
+  const { plans } = await listNamespace({ startupArgs: ['--startup-module', module], cwd: folder });
+  const told = Object.entries(plans).map(([name, plan]) => [
+    name,
+    ...plan.parameters.map(({ name, kind, annotation, default: fallback }) =>
+      [kind.value, name, annotation?.type, fallback].join(' '),
+    ),
+  ]);
+  assert.deepEqual(told, [
+    ['rest', '1 seconds float ', '1 times int 2'],
+    ['made', '1 motor  ', '1 steps  3', '3 md  None'],
+    ['del', "1 mode Mode 'fast'"],
+  ]);
+  assert.equal(plans['rest']?.parameters[0]?.description, 'how long');
+});
+
+test('an invalid plan stops the opening, with its name and parameter, or is left out where that is wanted', async () => {
+  const script = startupFile(
+    'invalid.ts',
+    `import { annotatePlan, count } from 'skyqueue';
+    const wrong = annotatePlan({ parameters: { n: { min: 1 } } }, function* (num = 1) { yield* count([], num); });
+    function* odd(lambda: number, { x }: { x: number }, y: number) { yield* count([]); }
+    function* fine() { yield* count([]); }`,
+  );
+  const startupArgs = ['--startup-script', script];
+  await assert.rejects(
+    listNamespace({ startupArgs, cwd: folder }),
+    /The plan odd cannot be listed: .*'lambda'.*'arg2'.*\nThe plan wrong cannot be listed: there is no parameter 'n'; parameters are num\./s,
+  );
+  let printed = '';
+  const { plans } = await listNamespace({
+    startupArgs: [...startupArgs, '--ignore-invalid-plans'],
+    cwd: folder,
+    onConsole: (text) => (printed += text),
+  });
+  assert.deepEqual(Object.keys(plans).sort(), ['count', 'fine']);
+  assert.match(printed, /The plan odd cannot be listed: .* It is left out\.\n.*The plan wrong/s);
+});
