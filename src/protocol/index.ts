@@ -1,5 +1,6 @@
 // The API methods stand apart, in methods/index.js: their schemas load zod, which the kernel does without.
 export * from './description-faults.js';
+export * from './description-texts.js';
 export * from './descriptions.js';
 export * from './item.js';
 export * from './json.js';
@@ -8,6 +9,7 @@ export * from './plan-progress.js';
 export * from './read-literal.js';
 export { readMsgpack } from './msgpack/read.js';
 export { writeMsgpack } from './msgpack/write.js';
+export * from './simplified-plans.js';
 export * from './status.js';
 export * from './supervision.js';
 export * from './type-text.js';

@@ -4,6 +4,7 @@ Reads one JSON object a line, writes one JSON object a line:
 
 - `{"ask": "validate", "plan": {...}, "plans": {...}, "devices": {...}}` → `{"success": bool, "msg": str}`
 - `{"ask": "bind", "description": {...}, "args": [...], "kwargs": {...}}` → `{"bound": {...}}` or `{"refused": str}`
+- `{"ask": "simplify", "plans": {...}}` → `{"plans": {...}}`
 - `{"ask": "signature", "description": {...}}` → `{"signature": str}` or `{"refused": str}`
 """
 
@@ -11,6 +12,7 @@ import inspect
 import json
 import sys
 
+from bluesky_queueserver.manager.conversions import simplify_plan_descriptions
 from bluesky_queueserver.manager.profile_ops import bind_plan_arguments, construct_parameters, validate_plan
 
 
@@ -28,7 +30,11 @@ def signature(description):
     return {"signature": str(inspect.Signature(construct_parameters(description["parameters"])))}
 
 
-ASKED = {"validate": validate, "bind": bind, "signature": signature}
+def simplify(plans):
+    return {"plans": simplify_plan_descriptions(plans)}
+
+
+ASKED = {"validate": validate, "bind": bind, "signature": signature, "simplify": simplify}
 
 
 def answer(request):
