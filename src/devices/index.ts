@@ -14,6 +14,7 @@ export {
   type RealAxis,
 } from './pseudo-positioner.js';
 export { allOf, doneStatus, failedStatus } from './settled.js';
+export { MockSignal } from './mock-signal.js';
 export { Signal, type SignalOptions } from './signal.js';
 export { SoftPositioner, type SoftPositionerOptions } from './soft-positioner.js';
 export { DeferredStatus, type StatusOptions } from './status.js';
