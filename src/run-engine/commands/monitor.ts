@@ -6,7 +6,9 @@ import { unable, type Perform } from './define.js';
 
 /** Makes an event of every change of a signal. */
 export const monitor: Perform<'monitor'> = (msg, context) => {
-  const { obj, kwargs } = msg;
+  const { obj, args, kwargs } = msg;
+  if ((args as readonly unknown[]).length > 0)
+    throw new TypeError("'monitor' takes no positional arguments: name the stream by { name }.");
   if (!isSubscribable(obj)) throw unable(obj, 'monitor', 'Subscribable');
   if (!isReadable(obj)) throw unable(obj, 'monitor', 'Readable');
   const run = context.openRun(msg.run, 'monitor');
