@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { messageOf } from '../src/errors.js';
-import { isObject, isTruthy, parseJson, type JsonValue } from '../src/protocol/index.js';
+import { isObject, isTruthy, parseJson, stringifyJson, type JsonValue } from '../src/protocol/index.js';
 import { dataDirectoryPath, takeRecordFromDirectory, takeRecordFromRedis } from '../src/store/index.js';
 import { EXIT } from './exit-codes.js';
 import { parseOrExit } from './parse.js';
@@ -11,6 +11,7 @@ interface Options {
   readonly redisAddr?: string;
   readonly redisNamePrefix: string;
   readonly dataDir?: string;
+  readonly json?: true;
 }
 
 const NOT_REACHABLE = 1;
@@ -29,10 +30,13 @@ async function main(): Promise<number> {
       '--data-dir <directory>',
       'where the embedded store is (default: $SKYQUEUE_DATA_DIR, else in the XDG data directory)',
     );
+  program.option('--json', 'tell the outcome to programs, as one line');
   parseOrExit(program);
   try {
-    const text = await takeLock(program.opts<Options>());
-    console.log(isLock(text) ? cleared(text) : 'No lock was detected.');
+    const options = program.opts<Options>();
+    const text = await takeLock(options);
+    if (options.json === true) console.log(outcome(text));
+    else console.log(isLock(text) ? cleared(text) : 'No lock was detected.');
     return EXIT.success;
   } catch (error) {
     console.error(`The lock could not be cleared: ${messageOf(error)}`);
@@ -52,6 +56,13 @@ function isLock(text: string | null): text is string {
   return (
     record === undefined || (isObject(record) && (isTruthy(record.environment) || isTruthy(record.queue)))
   );
+}
+
+/** The key stays a secret. */
+function outcome(text: string | null): string {
+  const record = isLock(text) ? (readable(text) ?? null) : null;
+  const lock_info = isObject(record) ? { ...record, lock_key: undefined } : record;
+  return stringifyJson({ cleared: isLock(text), lock_info });
 }
 
 function cleared(text: string): string {

@@ -9,6 +9,7 @@ const OUTPUTS = ['text', 'env', 'json'] as const;
 interface Options {
   readonly zmqPrivateKey?: string;
   readonly output: (typeof OUTPUTS)[number];
+  readonly json?: true;
 }
 
 process.exitCode = main();
@@ -20,6 +21,7 @@ function main(): number {
     )
     .option('--zmq-private-key <key>', 'show the public key that belongs to this private one')
     .addOption(new Option('--output <form>', 'how the keys are shown').choices(OUTPUTS).default('text'))
+    .option('--json', 'the same as --output json')
     .addHelpText(
       'after',
       `
@@ -27,7 +29,8 @@ The manager finds its private key in the variable QSERVER_ZMQ_PRIVATE_KEY_FOR_SE
 (network/zmq_private_key). Clients find the public key in QSERVER_ZMQ_PUBLIC_KEY.`,
     );
   parseOrExit(program);
-  const { zmqPrivateKey, output } = program.opts<Options>();
+  const { zmqPrivateKey, json, output: chosen } = program.opts<Options>();
+  const output = json === true ? 'json' : chosen;
   const keys = zmqPrivateKey === undefined ? newCurveKeys() : withPublicKey(zmqPrivateKey);
   if (keys === undefined) {
     console.error('This is no private key: it must have 40 characters of the Z85 alphabet.');

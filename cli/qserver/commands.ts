@@ -3,7 +3,7 @@ import { messageOf } from '../../src/errors.js';
 import type { JsonObject, JsonValue } from '../../src/protocol/index.js';
 import { explainPermissions } from './explain-permissions.js';
 import type { Inquiry } from './inquiry.js';
-import { spreadsheetItems } from './spreadsheet-items.js';
+import { itemsFile } from './items-file.js';
 import { destination, fileText, itemFrom, source, valueOrText, type Words } from './words.js';
 
 export interface Command {
@@ -100,9 +100,9 @@ export const COMMANDS: readonly Command[] = [
     usage: '[DESTINATION] FILE',
     method: 'queue_item_add_batch',
     asUser: 'both',
-    help: 'add the plans of a spreadsheet (.xlsx or .csv) to the queue: all of them, or none',
+    help: 'add the items of a file to the queue, all of them or none: a spreadsheet of plans (.xlsx, .csv), or a list (.json, .yaml)',
     params: (words) => destination(words, 'pos'),
-    file: spreadsheetItems,
+    file: itemsFile,
   },
   {
     words: 'queue add instruction',

@@ -4,6 +4,7 @@ import { planText } from '../terminal/plan-text.js';
 import { statePaint, type Style } from '../terminal/style.js';
 import { textTable } from '../terminal/table.js';
 import { padded } from '../terminal/width.js';
+import { nextStep } from './next-step.js';
 import { shorten } from './shorten.js';
 
 export interface View {
@@ -20,7 +21,8 @@ type Report = (reply: JsonObject, view: View) => string;
 export function humanReport(method: string, reply: JsonObject, view: View): string {
   if (reply.success === false) {
     const { red, bold } = view.style;
-    return `${bold(red('Refused'))}: ${String(reply.msg)}`;
+    const next = nextStep(String(reply.msg));
+    return `${bold(red('Refused'))}: ${String(reply.msg)}${next === undefined ? '' : `\n${next}`}`;
   }
   return (REPORTS[method] ?? fields)(reply, view);
 }

@@ -46,6 +46,13 @@ test('other replies are one field a line', () => {
 
 test('a refusal is its reason', () => {
   assert.equal(humanReport('queue_start', { success: false, msg: 'Too hot.' }, VIEW), 'Refused: Too hot.');
+  const closed = { success: false, msg: 'No worker environment is open. Send environment_open first.' };
+  assert.match(humanReport('queue_start', closed, VIEW), /\nType: qserver environment open$/);
+  const locked = { success: false, msg: 'The lock key is not valid for this request.' };
+  assert.match(
+    humanReport('queue_start', locked, VIEW),
+    /\nGive the key of the lock with the option -k KEY\.$/,
+  );
 });
 
 test('a table fits the terminal, and uids stay whole', () => {

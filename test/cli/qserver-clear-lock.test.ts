@@ -33,6 +33,12 @@ async function clearsTheLock(words: readonly string[], open: () => Promise<Queue
   const store = await open();
   assert.deepEqual([...(await store.load()).records], [['plan_queue_mode', '{"loop": true}']]);
   await store.close();
+  await setRecord(await open(), LOCK);
+  const forPrograms = await runCommand('qserver-clear-lock', [...words, '--json']);
+  assert.deepEqual(JSON.parse(forPrograms.stdout), {
+    cleared: true,
+    lock_info: { environment: true, queue: false, note: 'do not touch', uid: 'u' },
+  });
   const second = await runCommand('qserver-clear-lock', words);
   assert.deepEqual(second, { code: 0, stdout: 'No lock was detected.\n', stderr: '' });
 }

@@ -22,7 +22,7 @@ test('finds the public key of a private one, and writes it as other programs rea
     private_key: 'JTKVSB%%)wK0E.X)V>+}o?pNmC{O&4W4b!Ni{Lh6',
     public_key: 'rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7',
   };
-  const json = await runCommand('qserver-zmq-keys', [...words, '--output', 'json']);
+  const json = await runCommand('qserver-zmq-keys', [...words, '--json']);
   assert.deepEqual(JSON.parse(json.stdout), keys);
   const env = await runCommand('qserver-zmq-keys', [...words, '--output', 'env']);
   assert.equal(

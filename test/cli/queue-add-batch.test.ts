@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import type { JsonObject } from '../../src/protocol/index.js';
+import { Float, type JsonObject } from '../../src/protocol/index.js';
 import { row, workbook, zip } from '../spreadsheet/make-xlsx.js';
 import { answering } from './answering.js';
 import { runCommand } from './run-command.js';
@@ -49,3 +49,48 @@ test('a spreadsheet with a mistake is told with its place, and nothing is sent',
       assert.match((await run(path, 'front')).stderr, /one word too many/);
     },
   ));
+
+test('a list of items in JSON or YAML is added as it stands; what has no type is a plan', () => {
+  const items: unknown[] = [];
+  const keep = ({ params }: JsonObject): JsonObject => {
+    items.push((params as JsonObject).items);
+    return { success: true, msg: '' };
+  };
+  return answering(keep, async (address) => {
+    const texts = {
+      'items.json':
+        '[{"name": "count", "kwargs": {"delay": 1.0}}, {"item_type": "instruction", "name": "queue_stop"}]',
+      'items.yaml': '- name: count\n  args: [[det1]]\n',
+    };
+    for (const [name, text] of Object.entries(texts)) {
+      writeFileSync(join(folder, name), text);
+      const { code, stderr } = await runCommand('qserver', [
+        'queue',
+        'add',
+        'batch',
+        join(folder, name),
+        '-a',
+        address,
+      ]);
+      assert.equal(code, 0, stderr);
+    }
+    assert.deepEqual(items, [
+      [
+        { item_type: 'plan', name: 'count', kwargs: { delay: new Float(1) } },
+        { item_type: 'instruction', name: 'queue_stop' },
+      ],
+      [{ item_type: 'plan', name: 'count', args: [['det1']] }],
+    ]);
+    writeFileSync(join(folder, 'one.json'), '{"name": "count"}');
+    const { code, stderr } = await runCommand('qserver', [
+      'queue',
+      'add',
+      'batch',
+      join(folder, 'one.json'),
+      '-a',
+      address,
+    ]);
+    assert.equal(code, 1);
+    assert.match(stderr, /must have a list of items/);
+  });
+});
