@@ -88,6 +88,16 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
       path[0] === 'queue_stop_pending' && ours === false && /environment_destroy/.test(method),
   },
   {
+    spec: '§7.7',
+    why: 'A kernel is free when nothing runs. That of the reference stays reserved when an instruction has stopped the queue.',
+    parts: true,
+    covers: ({ path, ours, reference }, { after }) =>
+      path[0] === 'worker_environment_state' &&
+      ours === 'idle' &&
+      reference === 'reserved' &&
+      after?.reference['manager_state'] === 'idle',
+  },
+  {
     spec: '§8 D17',
     why: 'New permissions hold at once. The reference hands them to its worker in a hidden task.',
     covers: ({ path }, { method }) =>
