@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import type { Context } from 'epics-tca';
 import { QueueServerError } from '../../errors.js';
 import { expectPackage } from '../../optional-package.js';
@@ -46,10 +47,23 @@ async function startContext(): Promise<Context> {
   };
   // What it would print is told by errors of ours.
   const context = new Context(settings, type_log_levels.fatal);
+  letThreadsEnd(context);
   await context.initialize();
   if (context.getState() !== INITIALIZED)
     throw new QueueServerError('EPICS_DISCONNECTED', ['Channel Access']);
   return context;
+}
+
+/**
+ * It starts threads for beacons, forgets one when it starts the next, and calls none of them by the word that ends it: they
+ * must not keep the process from ending.
+ */
+function letThreadsEnd(context: Context): void {
+  const remember = context.setRepeaterThread;
+  context.setRepeaterThread = (thread) => {
+    if (thread instanceof Worker) thread.unref();
+    remember(thread);
+  };
 }
 
 /** `Context_STATES.INITIALIZED`, which is not there before the package is loaded. */
