@@ -30,7 +30,12 @@ export class Places {
     const cleared = before.indexOf('clear_checkpoint');
     if (cleared >= 0 && before.includes('checkpoint', cleared)) return false;
     if (!REPEATING.includes(kind)) return true;
-    const since = before.slice(before.findLastIndex((message) => SEALING.test(message)) + 1);
+    const sealed = before.findLastIndex((message) => SEALING.test(message));
+    // Lazy staging may seal the past within an event. Python forgets then that the event is open.
+    const opened = before.lastIndexOf('create');
+    const isOpen = opened > before.findLastIndex((message) => message === 'save' || message === 'drop');
+    if (isOpen && sealed > opened) return false;
+    const since = before.slice(sealed + 1);
     const wrong = since.findIndex(isWrong);
     return wrong < 0 || (since[0] === 'open_run' && !since.slice(1).some(isWrong));
   }
