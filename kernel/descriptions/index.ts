@@ -14,4 +14,5 @@ export {
   type NamespaceScan,
   type ScannerSettings,
 } from './namespace.js';
+export { annotatedRecord } from './plan-entry.js';
 export type { CallableRecord, CellRecords } from './record.js';

@@ -23,7 +23,7 @@ export function planEntry(
 ): PlanEntry | undefined {
   const isGenerator = isGeneratorFunction(value);
   if (!(record?.plan ?? (isGenerator || annotation !== undefined))) return undefined;
-  const { description, call, faults = [], wireName } = annotated(record, annotation);
+  const { description, call, faults = [], wireName } = annotatedRecord(record ?? ANY_PLAN, annotation);
   const module = record === undefined ? '__main__' : description.module;
   const entry = {
     ...description,
@@ -40,14 +40,22 @@ export function planEntry(
   };
 }
 
-function annotated(
-  record: CallableRecord | undefined,
+/** A record with what an annotation says over it. */
+export function annotatedRecord(
+  record: CallableRecord,
   annotation: PlanAnnotation | undefined,
 ): CallableRecord {
-  if (annotation === undefined) return record ?? ANY_PLAN;
-  const { description, shape } = record ?? ANY_PLAN;
-  return buildRecord(description.name, description.module ?? '__main__', shape, annotation);
+  if (annotation === undefined) return record;
+  const known = built.get(annotation);
+  if (known?.shape === record.shape) return known;
+  const { name, module = '__main__' } = record.description;
+  const made = buildRecord(name, module, record.shape, annotation);
+  built.set(annotation, made);
+  return made;
 }
+
+/** Each function has an annotation object of its own. */
+const built = new WeakMap<PlanAnnotation, CallableRecord>();
 
 /** `(*args)`, untyped: for a function that nobody has described. */
 const ANY_PLAN = buildRecord('', '__main__', {

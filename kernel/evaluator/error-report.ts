@@ -36,10 +36,13 @@ export function reportDiagnostics(
     traceback.push(`${placeText(diagnostic)} - error TS${diagnostic.code}: ${diagnostic.message}`, '');
   }
   const [first] = diagnostics;
+  const others = diagnostics.length - 1;
+  const more = others > 0 ? ` (and ${others} more)` : '';
   const location = first === undefined ? null : placeText(first);
   return {
     ename: 'CompileError',
-    evalue: first === undefined ? 'the cell did not compile' : `${placeText(first)} - ${first.message}`,
+    evalue:
+      first === undefined ? 'the cell did not compile' : `${placeText(first)} - ${first.message}${more}`,
     traceback: traceback.slice(0, -1),
     location,
   };

@@ -1,4 +1,5 @@
-import type { Callable, CallableRecord } from '../descriptions/index.js';
+import { annotationOf } from '../../src/user-code/index.js';
+import { annotatedRecord, type Callable, type CallableRecord } from '../descriptions/index.js';
 import type { Descriptions, Namespace } from '../context.js';
 
 /**
@@ -21,7 +22,8 @@ export class RecordBook implements Descriptions {
     if (!isCallable(value)) return undefined;
     // A cell may ask for what it has itself just defined.
     if (!this.#records.has(value)) for (const look of this.#running) look();
-    return this.#records.get(value);
+    const record = this.#records.get(value);
+    return record && annotatedRecord(record, annotationOf(value));
   }
 
   /** Called when a cell begins to run. Returns what is to be called when it has run. */

@@ -242,7 +242,10 @@ export class QueueExecution {
   async #launch(item: QueueItem): Promise<void> {
     const { lists, log, state, status, worker } = this.#parts;
     try {
-      worker.startPlan(item, allowPlan(item, knownGroup(item.user_group, lists), lists));
+      const group = knownGroup(item.user_group, lists);
+      const { plans, devices } = allowPlan(item, group, lists);
+      const allowsFunction = (name: string): boolean => lists.allowsFunction(group, name);
+      worker.startPlan(item, { plans, devices, allowsFunction });
     } catch (error) {
       log.error(`The plan ${item.name} was not started`, error);
       return this.#goOn(async () => {

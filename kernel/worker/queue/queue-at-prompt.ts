@@ -202,7 +202,8 @@ export class QueueAtPrompt implements PromptQueue {
         `The plan ${plan.name === '' ? '' : `${plan.name} `}has no name at the prompt, by which the queue could call it. ` +
           'Import it, or define it in a cell.',
       );
-    return itemOfCall(name, args, descriptions.of(plan), nameOf);
+    const record = descriptions.of(plan);
+    return itemOfCall(record?.wireName ?? name, args, record, nameOf);
   }
 
   async #address(item: PromptReference): Promise<JsonObject> {

@@ -7,10 +7,8 @@ import type { NameLookup } from './name-conversion.js';
  */
 export function literal(value: JsonValue | undefined, lookup?: NameLookup): string {
   switch (typeof value) {
-    case 'string': {
-      const path = lookup?.(value);
-      return path === undefined ? quote(value) : memberText(path);
-    }
+    case 'string':
+      return lookup?.(value) ?? quote(value);
     case 'number':
       return numberText(value);
     case 'bigint':
@@ -58,13 +56,6 @@ function objectText(value: { readonly [key: string]: unknown }, lookup: NameLook
 
 function numberText(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
-}
-
-function memberText(path: readonly string[]): string {
-  const [first, ...rest] = path as [string, ...string[]];
-  return (
-    first + rest.map((part) => (IDENTIFIER.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`)).join('')
-  );
 }
 
 const IDENTIFIER = /^[_a-zA-Z$][_a-zA-Z0-9$]*$/;

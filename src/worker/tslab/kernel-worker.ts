@@ -140,7 +140,7 @@ export class KernelWorker implements Worker {
   }
 
   startPlan(item: QueueItem, allowed: KnownNames): void {
-    const code = renderRun(item, this.#recordOf(item), allowed);
+    const code = renderRun(item, this.#recordOf(item), { ...allowed, variableOf: this.#variableOf });
     this.#run(code, {
       generated: true,
       item_uid: item.item_uid,
@@ -152,8 +152,14 @@ export class KernelWorker implements Worker {
   codeOf(item: QueueItem): string {
     const { plans = {}, devices = {} } = this.#lists ?? {};
     const descriptions = Object.entries(plans).map(([name, { description }]) => [name, description] as const);
-    return renderRun(item, this.#recordOf(item), { plans: Object.fromEntries(descriptions), devices });
+    return renderRun(item, this.#recordOf(item), {
+      ...{ plans: Object.fromEntries(descriptions), devices },
+      variableOf: this.#variableOf,
+    });
   }
+
+  /** Of a plan that clients know by another name. */
+  readonly #variableOf = (plan: string): string | undefined => this.#lists?.plans[plan]?.call.callee;
 
   continuePlan(itemUid: string, option: ContinueOption): void {
     this.#run(`await RE.${option}()`, { generated: true, item_uid: itemUid, action: option });

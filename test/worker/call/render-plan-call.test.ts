@@ -143,6 +143,43 @@ test('an expression reaches the attributes of known objects, and nothing of the 
   assert.equal(text, "p([det.read, 'det.constructor', 'process.exit', 'det._secret', count])");
 });
 
+test('an expression may be a function that the user may call, if there is one, and nothing that the language offers', () => {
+  const description = plan('p', ['a']);
+  const [a] = description.parameters;
+  const callable = {
+    ...a,
+    annotation: { type: '__CALLABLE__' },
+    eval_expressions: true,
+  } as ParameterDescription;
+  const record = {
+    description: { ...description, parameters: [callable] },
+    call: { slots: [{ slot: 'positional', name: 'a' }] },
+  } as const;
+  const allowsFunction = (name: string): boolean => name !== 'forbidden';
+  const values = ['sum', 'nothing', 'forbidden', 'process', 'this', 'require', 'sum.call', '__scope'];
+  const code = renderPlanCall({ name: 'p', args: [values] }, record, { ...known, allowsFunction });
+  const found = vm.runInNewContext(`const p = (x) => x; const sum = 'the function'; ${code}`) as string[];
+  assert.deepEqual([...found], ['the function', ...values.slice(1)]);
+});
+
+test('a plan that clients know by another name is its variable', () => {
+  const names = { ...known, variableOf: (name: string) => (name === 'scan' ? 'stepScan' : undefined) };
+  const text = renderPlanCall({ name: 'p', args: [['scan', 'count']] }, parameter({}), names);
+  assert.equal(text, 'p([stepScan, count])');
+});
+
+test('a default of an annotation is given where the item gives nothing, with its names as objects', () => {
+  const description = plan('p', ['a=None', 'b=None']);
+  const slots = [
+    { slot: 'positional', name: 'a' },
+    { slot: 'positional', name: 'b' },
+  ] as const;
+  const record = { description, call: { slots, defaults: { a: ['det'] }, callee: 'own_name' } };
+  assert.equal(renderPlanCall({ name: 'p' }, record, known), 'own_name([det])');
+  assert.equal(renderPlanCall({ name: 'p', kwargs: { b: 1 } }, record, known), 'own_name([det], 1)');
+  assert.equal(renderPlanCall({ name: 'p', args: [[]] }, record, known), 'own_name([])');
+});
+
 test('every value that JSON can carry is the same value for the plan', () => {
   const text =
     '[1, 1.0, -0.0, 1e21, 12345678901234567890, NaN, -Infinity, true, null, "it\'s", "a\\n\\u2028\\"", {"a-b": 1, "__proto__": {"x": 2}}]';
