@@ -54,13 +54,12 @@ test('the file is written with what the startup code makes, and a check finds it
   assert.equal(readFileSync(file, 'utf8'), before);
 });
 
-test('a check tells how the file differs and which descriptions are odd, ends with code 1, and writes nothing', async () => {
+test('a check tells how the file differs, ends with code 1, and writes nothing', async () => {
   const before = readFileSync(file, 'utf8');
   writeFileSync(
     script,
     `${BEAMLINE.replace('seconds: number = 1', 'seconds: number = 2')}
     const det2 = det1;
-    function* $odd(from: number) {}
     function* anything(whatever) {}
     `,
   );
@@ -68,14 +67,22 @@ test('a check tells how the file differs and which descriptions are odd, ends wi
   assert.equal(code, 1);
   const outcome = JSON.parse(stdout) as Outcome;
   assert.deepEqual(outcome.differences, [
-    'plans that are not in the file: $odd, anything',
+    'plans that are not in the file: anything',
     'plans that are described otherwise in the file: pause_a_while',
     'devices that are not in the file: det2',
   ]);
-  assert.deepEqual(outcome.faults, ['plan $odd, the name is none that Python clients can use']);
-  assert.deepEqual(outcome.untyped, ['$odd.args', 'anything.whatever']);
+  assert.deepEqual(outcome.faults, []);
+  assert.deepEqual(outcome.untyped, ['anything.whatever']);
   assert.match(outcome.msg, /is not up to date\. Run this command without --check/);
   assert.equal(readFileSync(file, 'utf8'), before);
+});
+
+test('a plan whose description makes no sense fails the check with the reason', async () => {
+  const odd = join(folder, 'odd.ts');
+  writeFileSync(odd, '/** @qs a {"min": 5, "max": 1} */\nfunction* odd(a: number) {}\n');
+  const { code, stderr } = await list('--startup-script', odd, '--check');
+  assert.equal(code, 1);
+  assert.match(stderr, /The plan odd cannot be listed: .*min 5 is more than max 1/);
 });
 
 test('startup code that fails is told with its traceback, and no file is written', async () => {
