@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
+import process from 'node:process';
 import { setImmediate as nextTurn, setTimeout as after } from 'node:timers/promises';
 import type { KernelArguments } from './arguments.js';
 import { CompilerClient } from './compiler/client.js';

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { plainText } from '../presentation/index.js';
 import type { CellDiagnostic } from '../compiler/protocol.js';
 import type { CellError } from '../context.js';
 import type { Position, SourceTexts } from './source-texts.js';
@@ -8,6 +9,16 @@ const LINES_AROUND = 2;
 
 /** What was thrown, as the `error` message tells it: where in the user's text, the text around it, and the stack. */
 export function reportThrown(thrown: unknown, sources: SourceTexts): CellError {
+  try {
+    return report(thrown, sources);
+  } catch {
+    // A proxy, or an error with getters that throw: all that is known is that something was thrown.
+    const text = plainText(thrown);
+    return { ename: 'Thrown', evalue: text, traceback: [`Thrown: ${text}`], thrown };
+  }
+}
+
+function report(thrown: unknown, sources: SourceTexts): CellError {
   if (!isErrorLike(thrown)) {
     const text = inspect(thrown);
     return { ename: 'Thrown', evalue: text, traceback: [`Thrown: ${text}`], thrown };

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { writeSync } from 'node:fs';
+import { Flow } from './flow.js';
 import type { Outgoing, FromIo, IoThreadData, ToIo } from './link.js';
 
 type Listener<Tell extends FromIo['tell']> = (message: Extract<FromIo, { tell: Tell }>) => void;
@@ -9,12 +10,13 @@ type Listeners = { [Tell in FromIo['tell']]?: Listener<Tell> };
 export class IoClient {
   readonly #worker: Worker;
   readonly #draining = new Map<number, () => void>();
+  readonly #flow = new Flow();
   #lastToken = 0;
 
-  constructor(data: IoThreadData, listeners: Listeners) {
+  constructor(data: Omit<IoThreadData, 'flow'>, listeners: Listeners) {
     // Its streams must not become ours: what this thread prints would look like output of a cell.
     this.#worker = new Worker(new URL('./thread.js', import.meta.url), {
-      workerData: data,
+      workerData: { ...data, flow: this.#flow.memory } satisfies IoThreadData,
       stdout: true,
       stderr: true,
     });
@@ -30,6 +32,11 @@ export class IoClient {
 
   send(message: Outgoing): void {
     this.#tell({ tell: 'send', message });
+  }
+
+  /** Printed text: waits where too much of it is on its way. */
+  sendText(message: Outgoing, characters: number): void {
+    this.send({ ...message, units: this.#flow.take(characters) });
   }
 
   responsive(token: number): void {

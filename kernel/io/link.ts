@@ -11,6 +11,8 @@ export interface Outgoing {
   readonly parent: Partial<Header>;
   readonly metadata?: Record<string, unknown>;
   readonly buffers?: readonly Uint8Array[];
+  /** What `Flow` is to get back when it is sent. */
+  readonly units?: number;
   /** The route back to a client, as its request brought it; none on iopub. */
   readonly identities?: readonly Uint8Array[];
 }
@@ -44,6 +46,8 @@ export type FromIo =
 export interface IoThreadData {
   readonly connectionFile: string;
   readonly session: string;
+  /** Counts what is on its way from the main thread: see flow.ts. */
+  readonly flow: SharedArrayBuffer;
   /** The process that started us, where it wants us to end with it. */
   readonly parentPid: number | null;
 }

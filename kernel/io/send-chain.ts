@@ -8,7 +8,7 @@ export interface Sender {
  * which it was asked for; there is no limit, because a limit would have to drop.
  */
 export class SendChain {
-  #waiting: Uint8Array[][] = [];
+  #waiting: { readonly frames: Uint8Array[]; readonly sent: (() => void) | undefined }[] = [];
   #draining: Promise<void> | null = null;
 
   constructor(
@@ -16,8 +16,9 @@ export class SendChain {
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
-  push(frames: Uint8Array[]): void {
-    this.#waiting.push(frames);
+  /** `sent` is called when the socket has it, or has failed to take it. */
+  push(frames: Uint8Array[], sent?: () => void): void {
+    this.#waiting.push({ frames, sent });
     this.#draining ??= this.#drain();
   }
 
@@ -30,12 +31,13 @@ export class SendChain {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];
-      for (const frames of batch) {
+      for (const { frames, sent } of batch) {
         try {
           await this.sender.send(frames);
         } catch (error) {
           this.onFailure(error);
         }
+        sent?.();
       }
     }
     this.#draining = null;

@@ -9,11 +9,13 @@ import {
   type MessageContents,
 } from '../../src/jupyter/wire/index.js';
 import { Breaker } from './breaker.js';
+import type { Flow } from './flow.js';
 import { Interrupts } from './interrupts.js';
 import { kernelInfo } from './kernel-info.js';
 import type { FromIo, Outgoing, SendChannel, ToIo } from './link.js';
 import { RefusedMessages } from './refused-messages.js';
-import { SendChain } from './send-chain.js';
+import { PatientSender } from './patient-sender.js';
+import { SendChain, type Sender } from './send-chain.js';
 import type { KernelSockets } from './sockets.js';
 
 export interface ServerPorts {
@@ -48,16 +50,15 @@ export class KernelServer {
     private readonly sockets: KernelSockets,
     private readonly session: string,
     private readonly ports: ServerPorts,
+    private readonly flow: Flow,
   ) {
-    const chain = (name: SendChannel): SendChain =>
-      new SendChain(sockets[name], (error) =>
-        ports.log(`a message on ${name} was not sent: ${messageOf(error)}`),
-      );
+    const chain = (name: SendChannel, sender: Sender = sockets[name]): SendChain =>
+      new SendChain(sender, (error) => ports.log(`a message on ${name} was not sent: ${messageOf(error)}`));
     this.#chains = {
       shell: chain('shell'),
       control: chain('control'),
       stdin: chain('stdin'),
-      iopub: chain('iopub'),
+      iopub: chain('iopub', new PatientSender(sockets.iopub, ports.log)),
     };
     this.#heartbeats = new SendChain(sockets.heartbeat, () => undefined);
     this.#key = sockets.connection.key;
@@ -176,7 +177,7 @@ export class KernelServer {
     this.#send({ channel: 'iopub', type, content, parent });
   }
 
-  #send({ channel, type, content, parent, metadata, buffers, identities }: Outgoing): void {
+  #send({ channel, type, content, parent, metadata, buffers, units, identities }: Outgoing): void {
     const route = identities?.map(asBuffer) ?? [Buffer.from(`kernel.${this.session}.${type}`)];
     const message = createMessage(type as 'debug_reply', content as Record<string, unknown>, this.#origin(), {
       identities: route,
@@ -184,7 +185,8 @@ export class KernelServer {
       metadata: metadata ?? {},
       buffers: buffers ?? [],
     });
-    this.#chains[channel].push(encode(message, this.#key));
+    const sent = units === undefined ? undefined : (): void => this.flow.giveBack(units);
+    this.#chains[channel].push(encode(message, this.#key), sent);
   }
 
   #origin(): { msg_id: string; session: string; username: string; date: string } {

@@ -18,13 +18,22 @@ const LINGER_MS = 500;
 /** Without limits on what waits to be sent: zeromq drops, or blocks, at a limit, and nothing may be dropped here. */
 const UNLIMITED = { linger: LINGER_MS, sendHighWaterMark: 0, receiveHighWaterMark: 0 };
 
+/** What one client may leave unread. A message of printed text has 32 kB at most. */
+const IOPUB_MESSAGES = 4_000;
+
 /** Binds the five sockets of a kernel and tells the connection with the ports that they got. */
 export async function bindSockets(wanted: ConnectionInfo): Promise<KernelSockets> {
   const shell = new Router(UNLIMITED);
   const control = new Router(UNLIMITED);
   const stdin = new Router(UNLIMITED);
   // Without allSubs a second client's subscription to everything would not be told, and it would get no welcome.
-  const iopub = new XPublisher({ ...UNLIMITED, verbosity: 'allSubs' });
+  // At its limit it refuses instead of dropping: patient-sender.ts waits then.
+  const iopub = new XPublisher({
+    ...UNLIMITED,
+    sendHighWaterMark: IOPUB_MESSAGES,
+    noDrop: true,
+    verbosity: 'allSubs',
+  });
   // A router echoes to whoever asked, in any order; a reply socket would serve its clients in turns.
   const heartbeat = new Router(UNLIMITED);
   const sockets: Record<PortName, Router | XPublisher> = {

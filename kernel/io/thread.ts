@@ -3,12 +3,13 @@ import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../../src/errors.js';
 import { readConnectionFile, writeConnectionFile } from './connection.js';
+import { Flow } from './flow.js';
 import type { FromIo, IoThreadData, ToIo } from './link.js';
 import { bindSockets } from './sockets.js';
 import { KernelServer } from './server.js';
 import { watchParent } from './watch-parent.js';
 
-const { connectionFile, session, parentPid } = workerData as IoThreadData;
+const { connectionFile, session, parentPid, flow } = workerData as IoThreadData;
 
 await start();
 
@@ -17,7 +18,8 @@ async function start(): Promise<void> {
   try {
     const sockets = await bindSockets(readConnectionFile(connectionFile));
     writeConnectionFile(connectionFile, sockets.connection);
-    server = new KernelServer(sockets, session, { tellMain, log, endThread: () => process.exit(0) });
+    const ports = { tellMain, log, endThread: () => process.exit(0) };
+    server = new KernelServer(sockets, session, ports, new Flow(flow));
     if (parentPid !== null) watchParent(parentPid, () => server.parentGone());
     tellMain({ tell: 'bound', connection: sockets.connection });
   } catch (error) {

@@ -1,3 +1,6 @@
+import process from 'node:process';
+import { clearTimeout } from 'node:timers';
+
 /** Name of the global function that the I/O thread calls, through the inspector, on top of code that does not yield. */
 export const PREPARE_TERMINATION = '__skyqueuePrepareTermination';
 

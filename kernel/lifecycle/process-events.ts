@@ -1,4 +1,5 @@
-import { ExitRequest } from './exit-request.js';
+import process from 'node:process';
+import { ExitRequest, isExitRequest } from './exit-request.js';
 
 export interface ProcessEvents {
   interrupted(): void;
@@ -26,10 +27,10 @@ export function handleProcessEvents(events: ProcessEvents): EndNow {
   process.on('SIGTERM', () => events.terminated());
   process.on('SIGHUP', () => events.terminated());
   process.on('uncaughtException', (error) => {
-    if (!(error instanceof ExitRequest)) events.uncaught(error);
+    if (!isExitRequest(error)) events.uncaught(error);
   });
   process.on('unhandledRejection', (reason) => {
-    if (!(reason instanceof ExitRequest)) events.uncaught(reason);
+    if (!isExitRequest(reason)) events.uncaught(reason);
   });
   if (process.channel !== undefined) process.on('disconnect', () => events.parentGone());
   return exit;

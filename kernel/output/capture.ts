@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer';
+import process from 'node:process';
 import { StringDecoder } from 'node:string_decoder';
 import type { StreamName } from './stream-buffer.js';
 

@@ -33,12 +33,8 @@ export class Publisher {
 
   constructor(private readonly io: IoClient) {
     this.#streams = new StreamBuffer((request, name, text) => {
-      io.send({
-        channel: 'iopub',
-        type: 'stream',
-        content: { name, text },
-        parent: request?.message.header ?? {},
-      });
+      const parent = request?.message.header ?? {};
+      io.sendText({ channel: 'iopub', type: 'stream', content: { name, text }, parent }, text.length);
     });
   }
 

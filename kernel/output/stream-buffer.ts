@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+import { clearTimeout, setTimeout } from 'node:timers';
 import type { Request } from '../requests/request.js';
 
 export type StreamName = 'stdout' | 'stderr';

@@ -2,7 +2,7 @@ import { messageOf } from '../../src/errors.js';
 import type { ExecuteRequest, UserExpression } from '../../src/jupyter/wire/index.js';
 import type { CellError, CellGuard, CellOutcome, ExecuteOptions, ExecutionStateChange } from '../context.js';
 import type { Evaluator } from '../evaluator/evaluator.js';
-import { ExitRequest } from '../lifecycle/exit-request.js';
+import { isExitRequest } from '../lifecycle/exit-request.js';
 import type { Publisher } from '../output/publisher.js';
 import type { Presenter } from '../presentation/index.js';
 import { ExecutionQueue, type Waiting } from './execution-queue.js';
@@ -236,7 +236,7 @@ export class Executions {
     this.#running.set(queue, { request, abandon: running.abandon });
     const outcome = await running.outcome;
     this.#running.delete(queue);
-    const hasExited = outcome.status === 'error' && outcome.error.thrown instanceof ExitRequest;
+    const hasExited = outcome.status === 'error' && isExitRequest(outcome.error.thrown);
     return hasExited ? { status: 'ok', value: undefined } : outcome;
   }
 

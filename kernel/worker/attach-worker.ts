@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import {
   WORKER_COMM_TARGET,
   type Answer,
