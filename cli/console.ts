@@ -1,15 +1,17 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { constants, existsSync, mkdirSync, rmSync, writeFileSync, accessSync } from 'node:fs';
+import { constants, existsSync, mkdirSync, renameSync, rmSync, writeFileSync, accessSync } from 'node:fs';
 import { constants as systemConstants, tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import type { REManagerClient } from '../src/client/index.js';
 import { messageOf } from '../src/errors.js';
-import { isObject, isTruthy, stringifyJson, type JsonObject } from '../src/protocol/index.js';
+import { stringifyJson, type JsonObject } from '../src/protocol/index.js';
 import { addConnectionOptions, connect, type ConnectionOptions } from './connection.js';
 import { EXIT, ParameterError } from './exit-codes.js';
+import { connectInfoIn, followKernel } from './follow-kernel.js';
 import { parseOrExit } from './parse.js';
 
 interface JupyterProgram {
@@ -27,8 +29,13 @@ export async function openConsole(jupyter: JupyterProgram): Promise<number> {
   );
   parseOrExit(command);
   try {
-    const connectInfo = await connectInfoFrom(connect(command.opts<ConnectionOptions>()));
-    return await runProgram(findProgram(jupyter), connectInfo);
+    const client = connect(command.opts<ConnectionOptions>());
+    try {
+      const connectInfo = await connectInfoFrom(client);
+      return await runProgram(findProgram(jupyter), connectInfo, client);
+    } finally {
+      await client.close();
+    }
   } catch (error) {
     if (error instanceof ConsoleFailure) {
       console.error(error.message);
@@ -57,12 +64,10 @@ async function connectInfoFrom(client: REManagerClient<'return'>): Promise<JsonO
     reply = await client.configGet();
   } catch (error) {
     throw new ConsoleFailure(EXIT.communicationError, messageOf(error));
-  } finally {
-    await client.close();
   }
   if (reply.success === false) throw new ConsoleFailure(EXIT.refused, `Refused: ${String(reply.msg)}`);
-  const connectInfo = isObject(reply.config) ? reply.config.ip_connect_info : undefined;
-  if (isObject(connectInfo) && isTruthy(connectInfo)) return connectInfo;
+  const connectInfo = connectInfoIn(reply.config);
+  if (connectInfo !== undefined) return connectInfo;
   throw new ConsoleFailure(
     EXIT.operationFailed,
     'There is no kernel to connect to: the worker environment is closed (open it with qserver environment open), ' +
@@ -90,11 +95,23 @@ function isExecutable(path: string): boolean {
   }
 }
 
-async function runProgram(path: string, connectInfo: JsonObject): Promise<number> {
-  const file = writeConnectionFile(connectInfo);
+async function runProgram(
+  path: string,
+  connectInfo: JsonObject,
+  client: REManagerClient<'return'>,
+): Promise<number> {
+  const file = newConnectionFile();
+  writeConnectionFile(file, connectInfo);
+  const following = new AbortController();
+  const followed = followKernel(client, {
+    file,
+    known: connectInfo,
+    write: writeConnectionFile,
+    signal: following.signal,
+  }).catch(() => undefined); // a console that is not followed any more is still a console
   const listeners = new Map<NodeJS.Signals, () => void>();
   try {
-    const child = spawn(path, [`--existing=${file}`], { stdio: 'inherit' });
+    const child = spawn(path, [`--existing=${file}`], { stdio: 'inherit', env: environmentForJupyter() });
     // Ctrl-C belongs to the console: there it interrupts the kernel. It reaches this process, too.
     listeners.set('SIGINT', () => undefined);
     for (const signal of ['SIGTERM', 'SIGHUP'] as const) listeners.set(signal, () => child.kill(signal));
@@ -105,15 +122,31 @@ async function runProgram(path: string, connectInfo: JsonObject): Promise<number
     throw new ConsoleFailure(EXIT.operationFailed, `${path} cannot be started: ${messageOf(error)}`);
   } finally {
     for (const [signal, listener] of listeners) process.removeListener(signal, listener);
+    following.abort();
+    await followed;
     rmSync(file, { force: true });
   }
 }
 
-/** The file has the key of the kernel: whoever can read it can run code in the worker. */
-function writeConnectionFile(connectInfo: JsonObject): string {
+/** Folder with what our consoles can do more than Jupyter's: see the files in it. */
+const JUPYTER_CONFIG = fileURLToPath(new URL('../../kernel/console', import.meta.url));
+
+function environmentForJupyter(): NodeJS.ProcessEnv {
+  const { JUPYTER_CONFIG_PATH: given } = process.env;
+  const path = given === undefined || given === '' ? JUPYTER_CONFIG : `${given}${delimiter}${JUPYTER_CONFIG}`;
+  return { ...process.env, JUPYTER_CONFIG_PATH: path, SKYQUEUE_CONSOLE: '1' };
+}
+
+function newConnectionFile(): string {
   const folder = join(tmpdir(), `qserver_${userInfo().username}`, 'kernel_files');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, `kernel-${randomBytes(4).toString('hex')}.json`);
-  writeFileSync(file, stringifyJson(connectInfo), { mode: 0o600, flag: 'wx' });
-  return file;
+  return join(folder, `kernel-${randomBytes(4).toString('hex')}.json`);
+}
+
+/** The file has the key of the kernel: whoever can read it can run code in the worker. It is replaced in one step. */
+function writeConnectionFile(file: string, connectInfo: JsonObject): void {
+  const draft = `${file}.new`;
+  rmSync(draft, { force: true });
+  writeFileSync(draft, stringifyJson(connectInfo), { mode: 0o600, flag: 'wx' });
+  renameSync(draft, file);
 }

@@ -70,11 +70,10 @@ export class PlanDriver {
       this.#tell(by, 'The plan pauses now.');
       engine.requestPause(false);
     } else {
-      this.#tell(
-        by,
-        'The plan will pause at its next checkpoint. Interrupt it again, and it pauses at once.',
-      );
-      engine.requestPause(true);
+      // The engine says itself that the plan will pause, to those who watch it.
+      this.#context.attributeOutput(this.#request, () => engine.requestPause(true));
+      const again = 'Interrupt it again, and it pauses at once.';
+      this.#tell(by, again, `The plan will pause at its next checkpoint. ${again}`);
     }
     return 'handled';
   }
@@ -85,11 +84,10 @@ export class PlanDriver {
   }
 
   /** To the one who interrupted, and to those who watch the plan. */
-  #tell(by: RequestInfo | null, text: string): void {
-    const readers = by === null || by.session === this.#request?.session ? [] : [by];
-    if (this.#isUnderWay) readers.push(this.#request as RequestInfo);
-    else if (readers.length === 0 && by !== null) readers.push(by);
-    for (const reader of readers)
-      this.#context.attributeOutput(reader, () => process.stderr.write(`${text}\n`));
+  #tell(by: RequestInfo | null, toWatchers: string, toSender = toWatchers): void {
+    const say = (reader: RequestInfo | null, text: string): void =>
+      this.#context.attributeOutput(reader, () => void process.stderr.write(`${text}\n`));
+    if (this.#isUnderWay) say(this.#request, toWatchers);
+    if (by !== null && (!this.#isUnderWay || by.session !== this.#request?.session)) say(by, toSender);
   }
 }
