@@ -50,6 +50,34 @@ test('the example beamline has the devices, plans and functions of that of the P
     assert.equal(Object.keys(plans_allowed as object).length, 15);
   });
 
+  await context.test('`null` and annotated plans run, with what the annotation gives', async () => {
+    const items = [
+      { name: 'null' },
+      { name: 'move_then_count', kwargs: { motors: ['motor1'], positions: [2] } },
+      { name: 'move_then_count', args: [['motor3'], ['det1'], [2]] },
+    ];
+    const refused = await manager.request('queue_item_add', {
+      item: { item_type: 'plan', ...items[2] },
+      ...USER,
+    });
+    assert.match(String(refused['msg']), /'motors' cannot be \["motor3"\]: .*one of motor1, motor2/);
+    for (const item of items.slice(0, 2))
+      await manager.accept('queue_item_add', { item: { item_type: 'plan', ...item }, ...USER });
+    await manager.accept('queue_start');
+    await manager.untilIdle();
+    const { items: history } = (await manager.accept('history_get')) as unknown as {
+      items: { name: string; result: { exit_status: string; msg: string; run_uids: string[] } }[];
+    };
+    assert.deepEqual(
+      history.map(({ name, result }) => [name, result.exit_status, result.run_uids.length, result.msg]),
+      [
+        ['null', 'completed', 0, ''],
+        ['move_then_count', 'completed', 1, ''],
+      ],
+    );
+    assert.match(manager.output, /move_then_count\(\[motor1\], \[det1, det2\], \[2\]\)|det1.*det2/);
+  });
+
   await context.test('functions', async () => {
     const call = async (name: string, args: unknown[] = []): Promise<Outcome> => {
       const item = { item_type: 'function', name, args };
