@@ -50,6 +50,11 @@ export class ExecutionQueue {
     return taken;
   }
 
+  /** Something of this client waits. */
+  holds(session: string): boolean {
+    return this.#waiting.some(({ request }) => request?.session === session);
+  }
+
   /** Nothing runs and nothing waits. */
   get isEmpty(): boolean {
     return !this.#isRunning && this.#waiting.length === 0;

@@ -44,6 +44,8 @@ export class Executions {
   /** Whose cell has the foreground. */
   #holder: Request | null = null;
   readonly #listeners = new Set<(change: ExecutionStateChange) => void>();
+  /** What waits in the foreground is being looked at, each cell in its turn. */
+  #isLettingIn = false;
   #count = 0;
   #cellNumber = 0;
   guard: CellGuard | null = null;
@@ -58,7 +60,9 @@ export class Executions {
   request(request: Request): void {
     const subshell = request.message.header.subshell_id;
     if (subshell == null) {
-      if (this.#passesForeground(request)) this.#serveBeside(request);
+      // Cells of one client keep their order: while one of them waits beside the foreground, so do those after it.
+      const isBeside = this.#lanes.get(request.session)?.isEmpty === false;
+      if (isBeside || this.#passesForeground(request)) this.#serveBeside(request);
       else this.#push(request, this.foreground);
       return;
     }
@@ -69,9 +73,17 @@ export class Executions {
 
   /** To be called when the cell in the foreground has become one beside which others may run: they wait no longer. */
   letOthersIn(): void {
-    const passes = ({ request }: Waiting): boolean => request !== null && this.#passesForeground(request);
-    for (const { request } of this.foreground.extract(passes))
-      if (request !== null) this.#serveBeside(request);
+    // What a program sent stays, and with it what the same client sent after it.
+    const staying = new Set<string>();
+    const passes = ({ request }: Waiting): boolean => {
+      if (request === null) return false;
+      if (!isTyped(request)) staying.add(request.session);
+      return !staying.has(request.session) && this.#passesForeground(request);
+    };
+    this.#isLettingIn = true;
+    const entering = this.foreground.extract(passes);
+    this.#isLettingIn = false;
+    for (const { request } of entering) if (request !== null) this.#serveBeside(request);
   }
 
   /** Code of the kernel's own, behind what waits; it is told to nobody but its caller. */
@@ -149,6 +161,7 @@ export class Executions {
   #passesForeground(request: Request): boolean {
     if (!isTyped(request)) return false;
     if (this.#lanes.get(request.session)?.isEmpty === false) return true;
+    if (this.foreground.holds(request.session) && !this.#isLettingIn) return false;
     const holder = this.#holder;
     return holder !== null && holder.session !== request.session && this.guard?.letsOthersIn(holder) === true;
   }
