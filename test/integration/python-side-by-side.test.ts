@@ -11,7 +11,7 @@ import { PYTHON, withoutPython } from './harness/index.js';
 
 const SEED = Number(process.env.SKYQUEUE_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Each is performed once as it is, and three times with interruptions. */
-const RECIPES = Number(process.env.SKYQUEUE_RECIPES ?? 80);
+const RECIPES = Number(process.env.SKYQUEUE_RECIPES ?? 50);
 const INTERRUPTED = 3;
 
 test(

@@ -31,10 +31,10 @@ export class Places {
     if (cleared >= 0 && before.includes('checkpoint', cleared)) return false;
     if (!REPEATING.includes(kind)) return true;
     const sealed = before.findLastIndex((message) => SEALING.test(message));
-    // Lazy staging may seal the past within an event. Python forgets then that the event is open.
-    const opened = before.lastIndexOf('create');
-    const isOpen = opened > before.findLastIndex((message) => message === 'save' || message === 'drop');
-    if (isOpen && sealed > opened) return false;
+    // Lazy staging may seal the past within an event, and what is repeated begins in it. Python forgets then that it was open.
+    const past = before.slice(0, sealed);
+    const isSaved = (message: string): boolean => message === 'save' || message === 'drop';
+    if (past.lastIndexOf('create') > past.findLastIndex(isSaved)) return false;
     const since = before.slice(sealed + 1);
     const wrong = since.findIndex(isWrong);
     return wrong < 0 || (since[0] === 'open_run' && !since.slice(1).some(isWrong));
