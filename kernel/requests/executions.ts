@@ -361,9 +361,10 @@ function nextInput(value: unknown): { source: string; text: string; replace: boo
   return typeof text === 'string' ? [{ source: 'set_next_input', text, replace: false }] : [];
 }
 
-/** What a person sent; the rest comes from the manager. */
+/** Whatever is neither a plan nor a task of the manager: what any client sends. */
 function isTyped({ metadata }: Request): boolean {
-  return metadata['skyqueue'] === undefined;
+  const mark = metadata['skyqueue'] as { item_uid?: unknown; task_uid?: unknown } | undefined;
+  return mark?.item_uid === undefined && mark?.task_uid === undefined;
 }
 
 function notRun(whose: string): CellError {

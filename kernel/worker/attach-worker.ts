@@ -96,7 +96,7 @@ export function attachWorker(context: KernelContext): void {
       tasks.ended(request, outcome);
     },
     // A plan is no reason for others to wait: they may look, and add to the queue. Nor is a task of the manager.
-    letsOthersIn: (request) => isOurs(request) || driver.isDrivenBy(request),
+    letsOthersIn: (request) => plans.isPlan(request) || isTask(request) || driver.isDrivenBy(request),
     // A plan shows its table; that its call gives an object with the uids of its runs would only be noise.
     isQuiet: (request) => plans.isPlan(request),
   });
@@ -180,6 +180,11 @@ function startupFault({ ename, evalue, location }: StartupFailure): string {
 /** Whether the manager sent it: a plan of the queue, or a task. */
 function isOurs(request: RequestInfo): boolean {
   return request.metadata['skyqueue'] !== undefined;
+}
+
+function isTask(request: RequestInfo): boolean {
+  const mark = request.metadata['skyqueue'] as { task_uid?: unknown } | undefined;
+  return mark?.task_uid !== undefined;
 }
 
 function requestPause(engine: RunEngine | null, defer: boolean): null {
