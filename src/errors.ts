@@ -126,8 +126,10 @@ export const CATALOGUE = {
   STARTUP_SOURCE: 'There is no startup code to run in %s: %s.',
   EPICS_UNREACHABLE:
     'No IOC answers for %s within %s s. Is the IOC running, and does EPICS_CA_ADDR_LIST name its host? It is looked for on.',
-  EPICS_DISCONNECTED: '%s is not connected: its IOC is down or out of reach. It comes back by itself with the IOC.',
-  EPICS_NO_ANSWER: 'The IOC does not tell the value of %s within %s s. Is it overloaded, or is reading not allowed?',
+  EPICS_DISCONNECTED:
+    '%s is not connected: its IOC is down or out of reach. It comes back by itself with the IOC.',
+  EPICS_NO_ANSWER:
+    'The IOC does not tell the value of %s within %s s. Is it overloaded, or is reading not allowed?',
   EPICS_REFUSED: 'The IOC refused %s for %s (%s).',
   EPICS_MOTION_FAILED: 'The move of %s to %s ended at %s: %s.',
   PACKAGE_MISSING:
