@@ -26,7 +26,7 @@ export function estimatePlan(plan: PlanLike): PlanEstimate {
   const start = (group: unknown, duration: number): void => {
     if (duration > (underWay.get(group ?? null) ?? 0)) underWay.set(group ?? null, duration);
   };
-  const isComplete = pretend(plan, (msg) => {
+  const { isWhole: isComplete } = pretend(plan, (msg) => {
     switch (msg.command) {
       case 'open_run':
         runs += 1;

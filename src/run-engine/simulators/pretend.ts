@@ -6,12 +6,19 @@ import { ensurePlan, type PlanLike } from '../plan.js';
 /** A plan that never ends is given up after so many messages. */
 const MOST_MESSAGES = 1_000_000;
 
+export interface Rehearsal {
+  /** False where the plan had no end. */
+  readonly isWhole: boolean;
+  /** What the plan returned. */
+  readonly value: unknown;
+}
+
 /**
- * Walks through a plan without an engine: nothing is moved, triggered or recorded. The plan gets answers as if all had
- * gone well; devices that can say at once where they are and what they read are asked. Gives false where the plan had no
- * end.
+ * Walks through a plan without an engine: nothing is moved, triggered or recorded. What `see` gives back is the answer that
+ * the plan gets; where that is undefined, it gets one as if all had gone well, and devices that can say at once where they
+ * are and what they read are asked.
  */
-export function pretend(plan: PlanLike, see: (msg: Msg) => void): boolean {
+export function pretend(plan: PlanLike, see: (msg: Msg) => unknown): Rehearsal {
   const generator = ensurePlan(plan);
   const targets = new Map<unknown, unknown>();
   let uids = 0;
@@ -49,11 +56,10 @@ export function pretend(plan: PlanLike, see: (msg: Msg) => void): boolean {
   let reply: unknown;
   for (let messages = 0; messages < MOST_MESSAGES; messages += 1) {
     const step = generator.next(reply);
-    if (step.done === true) return true;
-    see(step.value);
-    reply = answer(step.value);
+    if (step.done === true) return { isWhole: true, value: step.value };
+    reply = see(step.value) ?? answer(step.value);
   }
-  return false;
+  return { isWhole: false, value: undefined };
 }
 
 /** Where devices would be by now. */

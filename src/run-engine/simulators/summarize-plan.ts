@@ -7,6 +7,6 @@ export function summarizePlan(
   plan: PlanLike,
   print: (line: string) => void = (line) => console.log(line),
 ): void {
-  const isWhole = pretend(plan, summaryPrinter(print));
+  const { isWhole } = pretend(plan, summaryPrinter(print));
   if (!isWhole) print('… and so on: the plan does not end.');
 }
