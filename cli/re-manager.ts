@@ -12,6 +12,7 @@ import { ControlSocket, ENCODINGS, InfoSocket } from '../src/transport/index.js'
 import { KernelWorker, SupervisedKernelHost } from '../src/worker/index.js';
 import { kernelSettings } from './kernel-settings.js';
 import { openStore, type ManagerOrder } from './queue-store.js';
+import { reachableSockets } from './reachable-sockets.js';
 import { VERSION } from '../src/version.js';
 
 const ALIVE_MS = 500;
@@ -56,7 +57,9 @@ async function run(order: ManagerOrder, restarts: number): Promise<void> {
   if (queue === null) return tell({ tell: 'stop' });
   const info = config.network.zmq_publish_console ? await bindInfo(config, log) : null;
   const host = new SupervisedKernelHost({ send: tell, onMessage: (listener) => listeners.add(listener) });
-  const worker = new KernelWorker(host, kernelSettings(config), complain);
+  const kernel = kernelSettings(config);
+  const worker = new KernelWorker(host, kernel, complain);
+  if (restarts === 0) reachableSockets(config, kernel).forEach(complain);
   const permissions = await Permissions.load({
     reload: config.operation.user_group_permissions_reload,
     isRestart: restarts > 0,

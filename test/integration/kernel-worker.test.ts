@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { QueueItem } from '../../src/protocol/index.js';
 import { KernelWorker, type WorkerEvent } from '../../src/worker/index.js';
+import { KernelSession, resultOf, type RawConnection } from '../fakes/kernel-session.js';
 import { LocalKernelHost } from '../../src/worker/tslab/local-host.js';
 
 const STARTUP = `
@@ -31,12 +32,13 @@ type EventOf<E extends WorkerEvent['event']> = Extract<WorkerEvent, { event: E }
 class Bench {
   readonly host = new LocalKernelHost();
   readonly directory = mkdtempSync(join(tmpdir(), 'skyqueue-worker-'));
-  readonly worker = this.attach();
+  readonly worker: KernelWorker;
   #events: WorkerEvent[] = [];
   #wake: () => void = () => {};
 
-  constructor() {
+  constructor(private readonly keepsConnectionFile = false) {
     writeFileSync(join(this.directory, 'startup.ts'), STARTUP);
+    this.worker = this.attach();
   }
 
   attach(): KernelWorker {
@@ -47,7 +49,7 @@ class Bench {
       ports: {},
       connectionFile: join(this.directory, 'kernel.json'),
       connectionDir: undefined,
-      keepsConnectionFile: false,
+      keepsConnectionFile: this.keepsConnectionFile,
       isShared: true,
     };
     const worker = new KernelWorker(this.host, settings, (text) => assert.fail(text));
@@ -298,6 +300,25 @@ test('startup code that fails tells file, line and column, and leaves no kernel 
     assert.equal(await bench.host.current(), undefined);
     assert.equal(bench.worker.view.environment, 'closed');
   } finally {
+    await bench.close();
+  }
+});
+
+test('a client that stays attached reaches the next kernel, where the connection file was chosen', async () => {
+  const bench = new Bench(true);
+  await bench.worker.open();
+  const connection = bench.worker.connectInfo();
+  const session = new KernelSession(connection as RawConnection);
+  try {
+    await session.ready();
+    await session.execute('const before = 1');
+    await bench.worker.close();
+    await bench.worker.open();
+    assert.deepEqual(bench.worker.connectInfo(), connection);
+    await session.ready();
+    assert.equal(resultOf(await session.execute('typeof count')), "'function'");
+  } finally {
+    session.close();
     await bench.close();
   }
 });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { newConnection, newConnectionPath, writeConnectionFile } from '../../jupyter/index.js';
 import type { KernelSpec } from '../../protocol/index.js';
+import { keptConnection } from './kept-connection.js';
 
 /** How the worker's kernel is started. */
 export interface KernelSettings {
@@ -13,7 +14,7 @@ export interface KernelSettings {
   /** Undefined: a new file for each kernel, in the Jupyter runtime directory. */
   readonly connectionFile: string | undefined;
   readonly connectionDir: string | undefined;
-  /** A file that the user chose stays when the kernel has ended. */
+  /** A file that the user chose stays when the kernel has ended, and the next kernel has its ports and its key. */
   readonly keepsConnectionFile: boolean;
   /** Whether people may attach: `config_get` tells how. */
   readonly isShared: boolean;
@@ -24,16 +25,14 @@ export const KERNEL_NAME = 'skyqueue';
 
 /** Writes the connection file for a kernel that is about to start, and says how to start it. */
 export async function prepareKernel(settings: KernelSettings): Promise<KernelSpec> {
-  const { shell, iopub, stdin, hb, control } = settings.ports;
   const path = settings.connectionFile ?? newConnectionPath(settings.connectionDir);
-  await writeConnectionFile(path, {
-    ...newConnection(KERNEL_NAME, settings.ip),
-    shell_port: shell ?? 0,
-    iopub_port: iopub ?? 0,
-    stdin_port: stdin ?? 0,
-    hb_port: hb ?? 0,
-    control_port: control ?? 0,
-  });
+  const ports = Object.fromEntries(
+    Object.entries(settings.ports).map(([name, port]) => [`${name}_port`, port]),
+  );
+  const kept = settings.keepsConnectionFile
+    ? await keptConnection(path, { ip: settings.ip, kernel_name: KERNEL_NAME, ...ports })
+    : undefined;
+  await writeConnectionFile(path, kept ?? { ...newConnection(KERNEL_NAME, settings.ip), ...ports });
   return {
     args: [KERNEL_PROGRAM, '--connection-file', path, ...settings.startupArgs],
     // The same variables as those of the reference: startup code asks them where it runs (spec plans… §7.5).
