@@ -1,6 +1,7 @@
 #!/usr/bin/env node
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { deprecatedVariables, loadConfig, type Config } from '../src/config/index.js';
+import { deprecatedVariables, loadConfig, settingsText, type Config } from '../src/config/index.js';
 import { messageOf } from '../src/errors.js';
 import { Supervisor } from '../src/supervisor/index.js';
 import { parseOrExit } from './parse.js';
@@ -28,6 +29,8 @@ async function main(): Promise<number> {
   try {
     const config = loadConfig({ ...(file !== undefined && { file }), env: process.env, flags });
     if (!QUIET.has(config.operation.console_logging_level)) for (const line of config.given) say(line);
+    const { QSERVER_SETTINGS_SAVE_TO_FILE: settingsFile } = process.env;
+    if (settingsFile) writeFileSync(settingsFile, settingsText(config));
     const lock = await lockStore(config);
     try {
       return await supervise(config);

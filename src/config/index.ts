@@ -1,6 +1,7 @@
 export { ALL_SETTINGS, type About } from './about.js';
 export { newCurveKeys, publicKeyOf, type CurveKeys } from './curve-keys.js';
 export { loadConfig, type Config, type ConfigSources } from './load.js';
+export { settingsText } from './settings-text.js';
 export { deprecatedVariables, type Given } from './layers.js';
 export { DEMO_STARTUP_DIR, startupCode, type Paths, type StartupCode } from './paths.js';
 export {

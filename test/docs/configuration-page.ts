@@ -11,7 +11,8 @@ four places, each of which wins over those after it:
 4. defaults.
 
 Settings that were given are told when the manager starts, each with its place; secrets are not shown. All mistakes are told at once, each
-with the file and the line, the variable or the flag, and nothing is started.
+with the file and the line, the variable or the flag, and nothing is started. With \`QSERVER_SETTINGS_SAVE_TO_FILE\` set to the name of a
+file, all settings in force are written there, secrets aside.
 
 ## The file
 
