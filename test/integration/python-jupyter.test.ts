@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { runScript, TestManager, withoutPython } from './harness/index.js';
+import { ROOT, runScript, TestManager, withoutPython } from './harness/index.js';
 
 describe('the running worker among the kernels of Jupyter', { skip: withoutPython }, () => {
   let manager: TestManager;
@@ -24,7 +24,8 @@ describe('a Qt console, without a screen', { skip: withoutPython }, () => {
     const { config } = (await manager.accept('config_get')) as { config?: { ip_connect_info: object } };
     const file = join(manager.directory, 'qt.json');
     writeFileSync(file, JSON.stringify(config?.ip_connect_info), { mode: 0o600 });
-    const outcome = await runScript('qt_console.py', [file], manager);
+    const additions = join(ROOT, 'kernel/console/jupyter_qtconsole_config.py');
+    const outcome = await runScript('qt_console.py', [file, additions], manager);
     assert.equal(outcome.code, 0, `${outcome.stderr}\n${outcome.stdout}`);
   });
 });

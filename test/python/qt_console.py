@@ -1,6 +1,5 @@
 """A real Qt console on a running kernel, without a screen: runs a plan, completes a name, and its Ctrl-C pauses the queue's plan."""
 
-import json
 import os
 import sys
 import time
@@ -13,7 +12,11 @@ from qtpy.QtWidgets import QApplication
 from skyqueue_jupyter.manager import Manager
 
 LIMIT_S = 60
-connection_file = sys.argv[1]
+connection_file, additions = sys.argv[1:]
+# What `qserver-qtconsole` lets the console read.
+os.environ["SKYQUEUE_CONSOLE"] = "1"
+with open(additions) as file:
+    exec(compile(file.read(), additions, "exec"))
 application = QApplication([])
 kernel = QtKernelManager(connection_file=connection_file)
 kernel.load_connection_file()
@@ -52,7 +55,13 @@ console._complete()
 until(lambda: console.input_buffer == "motor_no_pos", "the whole name of a device")
 console.input_buffer = ""
 
-# Its Ctrl-C (the widget asks whoever has it, and `qserver-qtconsole` has an existing kernel: a message interrupts it).
+# Ctrl-C breaks off what the console itself runs.
+console.execute("await new Promise(() => {})")
+until(lambda: console._executing, "a cell that runs")
+console.request_interrupt_kernel()
+until(lambda: "KeyboardInterrupt" in text() and not console._executing, "the end of the cell")
+
+# Its menu interrupts the kernel, also while the console runs nothing: the queue's plan is paused.
 manager.request(
     "queue_item_add",
     item={"item_type": "plan", "name": "count", "args": [["det1"]], "kwargs": {"num": 100, "delay": 1}},
@@ -61,7 +70,7 @@ manager.request(
 )
 manager.request("queue_start")
 until(lambda: manager.request("status")["re_state"] == "running", "a running plan")
-client.control_channel.send(client.session.msg("interrupt_request", {}))
+console.interrupt_kernel()
 until(lambda: manager.request("status")["manager_state"] == "paused", "a paused plan")
 console.execute("await RE.stop()")
 until(lambda: manager.request("status")["manager_state"] == "idle", "the end of the plan")
