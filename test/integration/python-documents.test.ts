@@ -21,7 +21,8 @@ import { seededRandom } from '../fakes/random.js';
 import { tryPlan } from '../run-engine/properties/ordeal.js';
 import { pythonProgram, ROOT, withoutPython } from './harness/index.js';
 
-const SEED = Number(process.env.SKYQUEUE_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/** Always the same plans, so that a build fails for what was changed in it; others are tried with a seed of one's own. */
+const SEED = Number(process.env.SKYQUEUE_SEED ?? 1);
 
 interface Complaint {
   line: number;

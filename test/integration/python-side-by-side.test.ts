@@ -9,7 +9,11 @@ import { randomRecipe } from '../run-engine/recipes/random-recipe.js';
 import { withoutAccidents } from '../run-engine/python-documents.js';
 import { PYTHON, withoutPython } from './harness/index.js';
 
-const SEED = Number(process.env.SKYQUEUE_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/**
+ * Always the same plans, unless a seed is given: the reference has places where it breaks by accident, and one that nobody
+ * has met yet must not fail a build that has nothing to do with it.
+ */
+const SEED = Number(process.env.SKYQUEUE_SEED ?? 31);
 /** Each is performed once as it is, and three times with interruptions. */
 const RECIPES = Number(process.env.SKYQUEUE_RECIPES ?? 50);
 const INTERRUPTED = 3;

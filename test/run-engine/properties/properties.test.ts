@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { seededRandom } from '../../fakes/random.js';
 import { tryPlan } from './ordeal.js';
 
-const SEED = Number(process.env.SKYQUEUE_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/** Always the same plans, so that a build fails for what was changed in it; others are tried with a seed of one's own. */
+const SEED = Number(process.env.SKYQUEUE_SEED ?? 1);
 const PLANS = Number(process.env.SKYQUEUE_PLANS ?? 500);
 
 test(`whatever happens to plans and their devices, documents are valid and all is undone (SKYQUEUE_SEED=${SEED})`, async (context) => {
