@@ -50,7 +50,7 @@ test(
       const { code, stdout, stderr } = await runProgram('sh', ['-c', `cd '${ROOT}' && ${command}`], place);
       assert.equal(code, 0, `${line}\n${stdout}\n${stderr}`);
       if (attach === undefined) await manager.untilIdle();
-      else await watch(attach, place);
+      else await watch(attach, place, manager);
     }
     await manager.untilIdle();
     const [entry] = await manager.history();
@@ -58,12 +58,15 @@ test(
   },
 );
 
-async function watch(attach: string, place: Marked): Promise<void> {
+async function watch(attach: string, place: Marked, manager: TestManager): Promise<void> {
   const terminal = new Terminal(['sh', '-c', `cd '${ROOT}' && ${attach}`], place);
   try {
     await terminal.until(/In \[\d+\]:/);
+    await terminal.enter('det1');
+    await terminal.until(/det1: SynGauss/);
+    assert.equal((await manager.status()).manager_state, 'executing_queue', 'looked at while the plan runs');
+    await manager.untilIdle();
     await terminal.enter('await RE(scan([det1], motor1, -1, 1, 5))');
-    // The plan of the queue has the kernel first; this one runs when it is over.
     await terminal.until(/generator scan/);
   } finally {
     terminal.close();
