@@ -26,7 +26,7 @@ const ROWS = {
 } as const satisfies Record<string, Row>;
 type RowName = keyof typeof ROWS;
 
-/** Gives, as JSON, how much later than its turn each of 1 000 points was that come every 5 ms. */
+/** Prints, as JSON, how much later than its turn each of 1 000 points was that come every 5 ms. */
 const TICKING = `const late: number[] = [];
 function* ticking(): Plan<void> {
   let due = performance.now();
@@ -37,7 +37,7 @@ function* ticking(): Plan<void> {
   }
 }
 await RE(ticking());
-JSON.stringify(JSON.stringify(late.splice(0).map((ms) => Number(ms.toFixed(2)))))`;
+console.log(JSON.stringify(late.splice(0).map((ms) => Number(ms.toFixed(2)))))`;
 
 if (withoutPython !== false) throw new Error(String(withoutPython));
 const folder = mkdtempSync(join(tmpdir(), 'skyqueue-bench-kernel-'));

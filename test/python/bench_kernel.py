@@ -48,6 +48,20 @@ def reply(uid):
             return message
 
 
+def delays(uid):
+    """What the plan's cell prints, when it is over."""
+    printed = ""
+    while True:
+        message = client.get_iopub_msg(timeout=LIMIT_S)
+        if message["parent_header"].get("msg_id") != uid:
+            continue
+        assert message["msg_type"] != "error", message["content"]
+        if message["msg_type"] == "stream":
+            printed += message["content"]["text"]
+        if message["content"] == {"execution_state": "idle"}:
+            return json.loads(printed)
+
+
 def complete():
     content = reply(client.complete(prefix, len(prefix)))["content"]
     assert content["matches"], content
@@ -72,17 +86,11 @@ try:
     )
     figures["completion"] = median(timed(complete) for _ in range(COMPLETIONS))
     if plan_cell:
-        alone = json.loads(json.loads(run(plan_cell[0])[0]["data"]["text/plain"].replace("'", '"')))
+        figures["pointAlone"] = max(delays(client.execute(plan_cell[0])))
         uid = client.execute(plan_cell[0])
         for _ in range(TABS):
             complete()
-        watched = None
-        while watched is None:
-            message = client.get_iopub_msg(timeout=LIMIT_S)
-            if message["parent_header"].get("msg_id") == uid and message["msg_type"] in ("execute_result", "error"):
-                watched = message["content"]
-        beside = json.loads(json.loads(watched["data"]["text/plain"].replace("'", '"')))
-        figures["pointAlone"], figures["pointBesideTabs"] = max(alone), max(beside)
+        figures["pointBesideTabs"] = max(delays(uid))
 finally:
     client.stop_channels()
     manager.shutdown_kernel(now=True)
