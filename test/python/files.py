@@ -5,12 +5,11 @@ Reads one JSON object a line, writes one JSON object a line: `{"answer": ...}` o
 
 import copy
 import functools
-import json
 import logging
 import os
-import sys
 
 import bluesky_queueserver
+from answering import serve
 from bluesky_queueserver.manager.profile_ops import (
     load_allowed_plans_and_devices,
     load_existing_plans_and_devices,
@@ -69,13 +68,4 @@ ASKED = {
     "write_lists": write_lists,
 }
 
-
-def answer(request):
-    try:
-        return {"answer": ASKED[request.pop("ask")](**request)}
-    except Exception as error:
-        return {"refused": f"{type(error).__name__}: {error}"}
-
-
-for line in sys.stdin:
-    print(json.dumps(answer(json.loads(line))))
+serve(ASKED)

@@ -4,11 +4,10 @@ Reads one JSON object a line, writes one JSON object a line: `{"answer": ...}` o
 """
 
 import copy
-import json
 import logging
 import re
-import sys
 
+from answering import serve
 from bluesky_queueserver.manager.profile_ops import (
     _build_device_name_list,
     _check_if_plan_or_func_allowed,
@@ -49,9 +48,7 @@ def lists(permissions, plans, devices):
 
 
 def functions(permissions, group, names):
-    return [
-        check_if_function_allowed(name, group_name=group, user_group_permissions=permissions) for name in names
-    ]
+    return [check_if_function_allowed(name, group_name=group, user_group_permissions=permissions) for name in names]
 
 
 ASKED = {
@@ -63,13 +60,4 @@ ASKED = {
     "functions": functions,
 }
 
-
-def answer(request):
-    try:
-        return {"answer": ASKED[request.pop("ask")](**request)}
-    except Exception as error:
-        return {"refused": f"{type(error).__name__}: {error}"}
-
-
-for line in sys.stdin:
-    print(json.dumps(answer(json.loads(line))))
+serve(ASKED)
