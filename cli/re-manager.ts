@@ -69,7 +69,10 @@ async function run(order: ManagerOrder, restarts: number): Promise<void> {
     store: (content) => queue.setRecord('user_group_permissions', content),
     report: complain,
   });
-  const lists = new KnownLists(permissions.groups);
+  const lists = new KnownLists(permissions.groups, {
+    strictDeviceNames: config.typescript.strict_device_names,
+    enumerateDeviceTypes: config.typescript.enumerate_device_types,
+  });
   const readLists = () => readListsFile(config.paths.existingPlansAndDevices);
   const listsText = () => `${lists.plansText.text}\n${lists.devicesText.text}`;
   let listsInFile = '';

@@ -18,6 +18,7 @@ interface Placed {
 const FOLDERS: Record<string, Placed> = {
   'src/errors.ts': { level: -1 },
   'src/version.ts': { level: -1 },
+  'src/nearest.ts': { level: -1 },
   'src/optional-package.ts': { level: 0, only: ['src/errors.ts'] },
   'src/protocol': { level: 0 },
   'src/config': { level: 1 },

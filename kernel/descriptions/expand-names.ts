@@ -3,6 +3,7 @@ import {
   readFlatEntry,
   readNameEntry,
   selectDevices,
+  sortNames,
   type DeviceNode,
 } from '../../src/permissions/index.js';
 import type {
@@ -82,16 +83,6 @@ function nodesOf(devices: DeviceDescriptions | undefined, above: string): Node[]
 
 function expandAll(lists: NameLists, expand: (text: string) => readonly string[]): NameLists {
   return Object.fromEntries(
-    Object.entries(lists).map(([list, entries]) => [list, sorted(new Set(entries.flatMap(expand)))]),
+    Object.entries(lists).map(([list, entries]) => [list, sortNames(new Set(entries.flatMap(expand)))]),
   );
-}
-
-/** Whatever the case of their letters; of two that differ in it alone, the one that begins with a capital first. */
-function sorted(names: Iterable<string>): string[] {
-  const keyed = [...names].map((name) => ({ name, upper: name.toUpperCase(), isLower: /^[a-z]/.test(name) }));
-  return keyed
-    .sort((a, b) =>
-      a.upper === b.upper ? Number(a.isLower) - Number(b.isLower) : a.upper < b.upper ? -1 : 1,
-    )
-    .map(({ name }) => name);
 }

@@ -56,6 +56,10 @@ export const SECTIONS = {
     /** The reference never encrypts its info socket, so its clients could not read ours. */
     zmq_info_encryption: onOff().default(false),
     history_limit: integer(1).optional(),
+    /** Off, because the reference takes any text for a device until the plan runs, and clients may count on it. */
+    strict_device_names: onOff().default(false),
+    /** Off, because the lists of plans become much longer. */
+    enumerate_device_types: onOff().default(false),
     /** What people type at the prompt of the worker is kept for the next one. */
     keep_inputs: onOff().default(true),
   },

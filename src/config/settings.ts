@@ -186,6 +186,14 @@ export const SETTINGS: Readonly<Record<SettingPath, SettingSource>> = {
     unset: 'all are kept',
     example: '10000',
   },
+  'typescript/strict_device_names': {
+    flag: '--strict-device-names <ON|OFF>',
+    help: 'refuse a plan at once where a text that should name a device names none that the user may use; otherwise the plan gets the text',
+  },
+  'typescript/enumerate_device_types': {
+    flag: '--enumerate-device-types <ON|OFF>',
+    help: 'tell clients by name which devices each parameter takes: forms offer a choice, and other names are refused',
+  },
   'typescript/keep_inputs': {
     flag: '--keep-inputs <ON|OFF>',
     help: 'keep what is typed at the prompt of the kernel for the next time',

@@ -1,4 +1,4 @@
-import { nearestTo } from './nearest.js';
+import { nearestTo } from '../nearest.js';
 import { SECTIONS, type Section } from './schema.js';
 
 export function isSection(name: string): name is Section {

@@ -1,4 +1,4 @@
-export { KnownLists } from './known-lists.js';
+export { KnownLists, type DeviceNameSettings } from './known-lists.js';
 export { Lock, type LockRecord } from './lock.js';
 export { lineLog, type Log, type LogLevel } from './log.js';
 export { Manager, type ManagerSetup } from './manager.js';

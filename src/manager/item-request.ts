@@ -162,7 +162,8 @@ export function allowPlan(item: JsonObject, group: string, lists: KnownLists): A
   const plan = allowed !== undefined && Object.hasOwn(allowed.plans, name) ? allowed.plans[name] : undefined;
   if (allowed === undefined || plan === undefined)
     throw new QueueServerError('NOT_ALLOWED', [group, 'plan', name]);
-  validateCall({ name, args: item['args'], kwargs: item['kwargs'] }, plan);
+  const strict = lists.strictDeviceNames ? allowed : undefined;
+  validateCall({ name, args: item['args'], kwargs: item['kwargs'] }, plan, strict);
   runMetadata(item['meta']);
   return allowed;
 }

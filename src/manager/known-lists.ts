@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AllowedNames, UserGroups } from '../permissions/index.js';
+import { enumerateDevices, type AllowedNames, type UserGroups } from '../permissions/index.js';
 import {
   Encoded,
   stringifyJson,
@@ -31,6 +31,14 @@ export class AllowedLists {
   }
 }
 
+/** How much is said, and asked, of devices in the arguments of plans. */
+export interface DeviceNameSettings {
+  /** Whether a plan is refused where a text that should be the name of a device is none that the group may use. */
+  readonly strictDeviceNames: boolean;
+  /** Whether plans tell the names of the devices that they take, each parameter of the type of a device. */
+  readonly enumerateDeviceTypes: boolean;
+}
+
 /**
  * Plans and devices that exist, and the part of them that each user group may use. A uid changes when the content of its
  * list does (spec re-manager §3.1.7). After an environment has closed, its lists stay in force.
@@ -42,6 +50,8 @@ export class KnownLists {
   #plansText = new Encoded('{}');
   #devicesText = new Encoded('{}');
   #groups: UserGroups;
+  readonly #enumerates: boolean;
+  readonly strictDeviceNames: boolean;
   #allowed = new Map<string, AllowedLists>();
   #uids = {
     plansExisting: randomUUID(),
@@ -50,8 +60,13 @@ export class KnownLists {
     devicesAllowed: randomUUID(),
   };
 
-  constructor(groups: UserGroups) {
+  constructor(
+    groups: UserGroups,
+    { strictDeviceNames = false, enumerateDeviceTypes = false }: Partial<DeviceNameSettings> = {},
+  ) {
     this.#groups = groups;
+    this.strictDeviceNames = strictDeviceNames;
+    this.#enumerates = enumerateDeviceTypes;
     this.#allow();
   }
 
@@ -144,7 +159,12 @@ export class KnownLists {
 
   #allow(): void {
     const allowed = this.#groups.allowedOf({ plans: this.#plans, devices: this.#devices });
-    this.#allowed = new Map([...allowed].map(([group, names]) => [group, new AllowedLists(names)]));
+    this.#allowed = new Map(
+      [...allowed].map(([group, { plans, devices }]) => [
+        group,
+        new AllowedLists({ plans: this.#enumerates ? enumerateDevices(plans, devices) : plans, devices }),
+      ]),
+    );
   }
 }
 

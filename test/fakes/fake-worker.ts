@@ -60,6 +60,8 @@ export class FakeWorker implements Worker {
   readonly tasks: WorkerTask[] = [];
   /** Set before `open`: then opening fails for this reason. */
   openFault: string | undefined;
+  /** What the namespace holds once it is open. */
+  lists: NamespaceLists = COUNT;
   refuses: string | undefined;
   left: ReattachedWork | undefined;
   view: WorkerView = {
@@ -204,7 +206,7 @@ export class FakeWorker implements Worker {
   }
 
   #appear(): void {
-    this.#show({ environment: 'idle', kernel: 'idle', activity: FREE, lists: COUNT });
+    this.#show({ environment: 'idle', kernel: 'idle', activity: FREE, lists: this.lists });
     this.#emit({ event: 'lists_changed' });
   }
 

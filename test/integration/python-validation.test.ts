@@ -26,7 +26,18 @@ const VALUES: readonly JsonValue[] = [
 ];
 
 function randomType(chance: Chance, depth = 0): string {
-  const simple = ['int', 'float', 'bool', 'str', 'NoneType', 'typing.Any', '__READABLE__', 'Names', 'Names'];
+  const simple = [
+    'int',
+    'float',
+    'bool',
+    'str',
+    'NoneType',
+    'typing.Any',
+    '__READABLE__',
+    'Names',
+    'Names',
+    '__MOVABLE__',
+  ];
   if (depth > 2 || chance.oneIn(2))
     return chance.of([...simple, "typing.Literal[1, 'x', True]", 'list', 'dict']);
   const inner = () => randomType(chance, depth + 1);
@@ -49,7 +60,10 @@ function randomCase(chance: Chance): Case {
   const limits = chance.oneIn(4)
     ? { min: chance.of(['0', '-1.5']), max: chance.of(['3', '5.5', '1e3']) }
     : {};
-  const annotation = { type, ...(type.includes('Names') ? { devices: { Names: ['det1', 'det2'] } } : {}) };
+  // A list may have the name of a type of devices: so it is where these are enumerated.
+  const lists = ['Names', '__MOVABLE__'].filter((name) => type.includes(name));
+  const devices = Object.fromEntries(lists.map((name) => [name, ['det1', 'det2']]));
+  const annotation = { type, ...(lists.length > 0 ? { devices } : {}) };
   const parameter: ParameterDescription = {
     ...(built.parameters[0] as ParameterDescription),
     annotation,

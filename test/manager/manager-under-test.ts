@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { once, EventEmitter } from 'node:events';
-import { KnownLists, lineLog, Manager, Permissions, type LockRecord } from '../../src/manager/index.js';
+import {
+  KnownLists,
+  lineLog,
+  Manager,
+  Permissions,
+  type DeviceNameSettings,
+  type LockRecord,
+} from '../../src/manager/index.js';
 import type { AllowedNames } from '../../src/permissions/index.js';
 import {
   parseJson,
@@ -43,6 +50,7 @@ export class ManagerUnderTest {
       emergencyLockKey?: string;
       permittedMetadata?: string[];
       encoding?: Encoding;
+      deviceNames?: Partial<DeviceNameSettings>;
       onError?: (text: string) => void;
       readPermissions?: () => JsonObject;
       readLists?: () => AllowedNames;
@@ -66,7 +74,7 @@ export class ManagerUnderTest {
     test.#manager = await Manager.start({
       queue,
       worker: test.worker,
-      lists: new KnownLists(permissions.groups),
+      lists: new KnownLists(permissions.groups, options.deviceNames),
       emergencyLockKey: options.emergencyLockKey,
       log: lineLog('test', options.onError ? 'error' : 'none', options.onError ?? (() => {})),
       encoding,

@@ -1,7 +1,6 @@
 import { messageOf } from '../../errors.js';
 import {
   Encoded,
-  Float,
   isObject,
   parseJson,
   readTypeText,
@@ -11,6 +10,9 @@ import {
   type ValueType,
 } from '../../protocol/index.js';
 import type { BoundArguments } from './bind-plan.js';
+import { fits, isArray, isNumber } from './fits.js';
+import type { KnownNames } from './name-conversion.js';
+import { mayNameDevices, unknownDevice } from './unknown-device.js';
 
 /** What is wrong with the value of a parameter. */
 export interface Complaint {
@@ -22,19 +24,27 @@ export interface Complaint {
 
 /**
  * Finds the values that a plan does not take: those of a wrong type, or else those out of range (spec
- * plans-devices-permissions-cli §3.4, §3.5). A description is compiled once. Throws an Error where it cannot be used itself.
+ * plans-devices-permissions-cli §3.4, §3.5). With `strict`, what should be the name of a device must be one of these: without
+ * it, a name that names nothing is a text that the plan gets. A description is compiled once. Throws an Error where it cannot be
+ * used itself.
  */
-export function checkArguments(bound: BoundArguments, plan: PlanDescription): readonly Complaint[] {
+export function checkArguments(
+  bound: BoundArguments,
+  plan: PlanDescription,
+  strict?: KnownNames,
+): readonly Complaint[] {
   let checks = compiled.get(plan);
   if (checks === undefined) compiled.set(plan, (checks = plan.parameters.map(compile)));
   const given = checks.filter(({ parameter }) => bound.has(parameter));
-  const find = (check: 'checkType' | 'checkRange') =>
+  const find = (check: (one: Checks, value: JsonValue) => Fault | undefined) =>
     given.flatMap((one): Complaint[] => {
-      const fault = one[check]?.(bound.get(one.parameter) as JsonValue);
+      const fault = check(one, bound.get(one.parameter) as JsonValue);
       return fault === undefined ? [] : [{ parameter: one.parameter, ...fault }];
     });
-  const wrong = find('checkType');
-  return wrong.length > 0 ? wrong : find('checkRange');
+  const wrong = find(({ checkType }, value) => checkType?.(value));
+  if (wrong.length > 0) return wrong;
+  const unknown = strict === undefined ? [] : find(({ checkNames }, value) => checkNames?.(value, strict));
+  return unknown.length > 0 ? unknown : find(({ checkRange }, value) => checkRange?.(value));
 }
 
 type Fault = Omit<Complaint, 'parameter'>;
@@ -43,6 +53,7 @@ type Check = (value: JsonValue) => Fault | undefined;
 interface Checks {
   readonly parameter: string;
   readonly checkType: Check | undefined;
+  readonly checkNames: ((value: JsonValue, known: KnownNames) => Fault | undefined) | undefined;
   readonly checkRange: Check | undefined;
 }
 
@@ -51,7 +62,12 @@ const compiled = new WeakMap<PlanDescription, readonly Checks[]>();
 function compile(parameter: ParameterDescription): Checks {
   const { name } = parameter;
   try {
-    return { parameter: name, checkType: typeCheck(parameter), checkRange: rangeCheck(parameter) };
+    return {
+      parameter: name,
+      checkType: typeCheck(parameter),
+      checkNames: nameCheck(parameter),
+      checkRange: rangeCheck(parameter),
+    };
   } catch (error) {
     throw new Error(`parameter '${name}' is described wrongly: ${messageOf(error)}`, { cause: error });
   }
@@ -62,11 +78,22 @@ function typeCheck({ annotation, kind }: ParameterDescription): Check | undefine
   const type = readTypeText(annotation);
   if (type.is === 'any') return undefined;
   const why = `it must be ${typeWords(type)}`;
-  const check: Check = (value) => (fits(value, type) ? undefined : { value, why });
-  if (kind.name === 'VAR_POSITIONAL') return (values) => firstFault(values as readonly JsonValue[], check);
-  if (kind.name === 'VAR_KEYWORD')
-    return (values) => firstFault(Object.values(values as object) as JsonValue[], check);
-  return check;
+  return (given) =>
+    firstFault(valuesOf(given, kind), (value) => (fits(value, type) ? undefined : { value, why }));
+}
+
+/** Where the plan itself is to make something of the text, it need not be a name. */
+function nameCheck({ annotation, kind, convert_device_names }: ParameterDescription): Checks['checkNames'] {
+  if (annotation === undefined || convert_device_names === false) return undefined;
+  const type = readTypeText(annotation);
+  if (!mayNameDevices(type)) return undefined;
+  return (given, known) => firstFault(valuesOf(given, kind), (value) => unknownDevice(value, type, known));
+}
+
+/** The values of a parameter that its type is about, each. */
+function valuesOf(given: JsonValue, { name }: ParameterDescription['kind']): readonly JsonValue[] {
+  if (name === 'VAR_POSITIONAL') return given as readonly JsonValue[];
+  return name === 'VAR_KEYWORD' ? (Object.values(given as object) as JsonValue[]) : [given];
 }
 
 function firstFault(values: readonly JsonValue[], check: Check): Fault | undefined {
@@ -75,55 +102,6 @@ function firstFault(values: readonly JsonValue[], check: Check): Fault | undefin
     if (fault !== undefined) return fault;
   }
   return undefined;
-}
-
-function fits(value: JsonValue, type: ValueType): boolean {
-  if (value instanceof Encoded) return fits(parseJson(value.text), type);
-  switch (type.is) {
-    case 'any':
-      return true;
-    case 'int':
-      return typeof value === 'bigint' || value instanceof Float || Number.isInteger(value);
-    case 'float':
-      return isNumber(value) || typeof value === 'boolean';
-    case 'bool':
-      return typeof value === 'boolean' || value === 0 || value === 1;
-    case 'str':
-      return typeof value === 'string';
-    case 'none':
-      return value === null;
-    case 'scalar':
-      return !Array.isArray(value) && !isObject(value);
-    case 'constants':
-      return type.values.some((constant) => constant === value);
-    case 'names':
-      return typeof value === 'string' && type.values.has(value);
-    case 'list':
-      return isArray(value) && value.every((one) => fits(one, type.of));
-    case 'tuple':
-      return (
-        isArray(value) &&
-        value.length === type.of.length &&
-        type.of.every((one, at) => fits(value[at] as JsonValue, one))
-      );
-    case 'object':
-      return (
-        isObject(value) &&
-        Object.entries(value).every(
-          ([key, inner]) => fits(key, type.key) && (inner === undefined || fits(inner, type.value)),
-        )
-      );
-    case 'union':
-      return type.of.some((one) => fits(value, one));
-  }
-}
-
-function isArray(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
-}
-
-function isNumber(value: JsonValue): value is number | bigint | Float {
-  return typeof value === 'number' || typeof value === 'bigint' || value instanceof Float;
 }
 
 /** More names than anybody reads are not told. */

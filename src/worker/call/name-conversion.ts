@@ -61,7 +61,10 @@ function names(lists: Readonly<Record<string, readonly string[]>> | undefined): 
 }
 
 /** The node that a path leads to, unless that very node is excluded; nodes on the way may be. */
-function findDevice(path: readonly string[], devices: DeviceDescriptions): DeviceDescription | undefined {
+export function findDevice(
+  path: readonly string[],
+  devices: DeviceDescriptions,
+): DeviceDescription | undefined {
   let nodes: DeviceDescriptions | undefined = devices;
   let node: DeviceDescription | undefined;
   for (const part of path) {
