@@ -78,6 +78,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   zeromq: ['src/transport', 'src/jupyter', 'src/run-engine', 'kernel'],
   '@platformatic/kafka': ['src/run-engine'],
   'epics-tca': ['src/devices'],
+  h5wasm: ['src/devices'],
   lmdb: ['src/store'],
   ioredis: ['src/store'],
   tslab: ['kernel', 'startup'],

@@ -140,10 +140,15 @@ export class Device extends Component implements Stageable, Pausable, Stoppable 
     for (const device of this.#devices()) device.stop(options);
   }
 
+  /** Between the name of a device and that of a component. */
+  protected get separator(): string {
+    return '_';
+  }
+
   protected override renamed(): void {
     for (const component of this.#components) {
       const isNamesake = this.#namesakes.has(component);
-      component.name = isNamesake ? this.name : `${this.name}_${component.attributeName}`;
+      component.name = isNamesake ? this.name : `${this.name}${this.separator}${component.attributeName}`;
     }
   }
 

@@ -107,10 +107,15 @@ export class Signal<T = unknown> extends Component implements Subscribable, Trig
     return `${this.constructor.name}(name='${this.name}', value=${inspect(this.get())})`;
   }
 
+  /** Where the value comes from, as published. */
+  protected get source(): string {
+    return `SIM:${this.name}`;
+  }
+
   protected dataKey(): DataKey {
     const value = this.get();
     const key: DataKey = {
-      source: `SIM:${this.name}`,
+      source: this.source,
       dtype: this.#dtype ?? dataTypeOf(value),
       shape: this.#shape ?? shapeOf(value),
     };

@@ -13,3 +13,10 @@ export { SynPeriodicSignal, type SynPeriodicSignalOptions } from './syn-periodic
 export { SynSignal, type SynSignalOptions } from './syn-signal.js';
 export { SynSignalWithRegistry, type SynSignalWithRegistryOptions } from './syn-signal-with-registry.js';
 export { NewTrivialFlyer, TrivialFlyer } from './trivial-flyer.js';
+export { PatternGenerator } from './soft/pattern-generator.js';
+export { SimBlobDetector, type FrameSeries, type SimBlobDetectorOptions } from './soft/sim-blob-detector.js';
+export { SimMotor, type FlyMotorInfo, type SimMotorOptions } from './soft/sim-motor.js';
+export { SimPointDetector, SimPointDetectorChannel } from './soft/sim-point-detector.js';
+export { SimStage } from './soft/sim-stage.js';
+export { SoftDevice } from './soft/soft-device.js';
+export { SoftChoice, SoftSignal, SoftSignalRO } from './soft/soft-signal.js';

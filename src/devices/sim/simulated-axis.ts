@@ -1,12 +1,11 @@
 import { QueueServerError } from '../../errors.js';
 import type { ComponentOptions } from '../component.js';
-import { epochSeconds } from '../clock.js';
 import { Device } from '../device.js';
 import type { Movable, Status, Subscribable, TakesTime } from '../protocols.js';
 import { doneStatus } from '../settled.js';
 import { Signal } from '../signal.js';
-import { DeferredStatus } from '../status.js';
 import { Subscribers, type ReadingsCallback } from '../subscribers.js';
+import { Journey } from './journey.js';
 
 export interface SynAxisOptions extends ComponentOptions {
   name: string;
@@ -19,12 +18,6 @@ export interface SynAxisOptions extends ComponentOptions {
   /** How often the readback changes during a move. */
   eventsPerMove?: number;
   egu?: string;
-}
-
-/** A move that is under way. A new target on the way takes over, and then settles all that were waiting. */
-interface Motion {
-  timer: NodeJS.Timeout;
-  statuses: DeferredStatus[];
 }
 
 /** A simulated axis. Without a delay it is there at once, and its Status is done when it is handed out. */
@@ -40,8 +33,8 @@ export abstract class SimulatedAxis extends Device implements Movable<number>, S
   readonly #readbackFunc: (position: number) => number;
   readonly #eventsPerMove: number;
   readonly #subscribers = new Subscribers(() => this.read());
+  readonly #journey: Journey;
   #position: number;
-  #motion: Motion | undefined;
 
   constructor(options: SynAxisOptions) {
     const { value = 0, delay = 0, precision = 3, eventsPerMove = 1, egu = 'mm' } = options;
@@ -56,6 +49,7 @@ export abstract class SimulatedAxis extends Device implements Movable<number>, S
     this.readback.update(this.#readbackFunc(value));
     this.setpoint.precision = precision;
     this.setpoint.update(value);
+    this.#journey = new Journey(this, this.readback, (position) => this.#arrive(position));
   }
 
   set(value: number): Status {
@@ -64,7 +58,7 @@ export abstract class SimulatedAxis extends Device implements Movable<number>, S
     }
     this.setpoint.update(value);
     if (this.delay > 0) return this.#move(value);
-    const interrupted = this.#halt();
+    const interrupted = this.#journey.halt();
     for (const position of this.#way(value)) this.#arrive(position);
     for (const status of interrupted) status.setFinished();
     return doneStatus;
@@ -72,10 +66,7 @@ export abstract class SimulatedAxis extends Device implements Movable<number>, S
 
   /** Leaves the axis where it is on its way. */
   override stop({ success = false }: { success?: boolean } = {}): void {
-    for (const status of this.#halt()) {
-      if (success) status.setFinished();
-      else status.setException(new QueueServerError('MOTION_STOPPED', [this.name]));
-    }
+    this.#journey.end(success);
   }
 
   secondsFor(action: 'set' | 'trigger'): number {
@@ -91,30 +82,10 @@ export abstract class SimulatedAxis extends Device implements Movable<number>, S
   }
 
   #move(target: number): Status {
-    const status = new DeferredStatus({ name: `the move of ${this.name} to ${target}` });
-    const statuses = [...this.#halt(), status];
-    const initial = this.#position;
-    const started = epochSeconds();
-    const way = this.#way(target);
-    let steps = 0;
-    const advance = () => {
-      this.#arrive(way[steps] ?? target);
-      steps += 1;
-      status.report({
-        name: this.name,
-        current: this.readback.get(),
-        initial,
-        target,
-        unit: this.egu,
-        precision: this.precision,
-        fraction: 1 - steps / way.length,
-        time_elapsed: epochSeconds() - started,
-      });
-      if (steps < way.length) return;
-      for (const waiting of this.#halt()) waiting.setFinished();
-    };
-    this.#motion = { timer: setInterval(advance, (this.delay * 1000) / way.length), statuses };
-    return status;
+    const positions = this.#way(target);
+    const stepSeconds = this.delay / positions.length;
+    const way = positions.map((position, index) => ({ position, seconds: stepSeconds * (index + 1) }));
+    return this.#journey.start(way, target);
   }
 
   /** The positions that a move shows, the target itself last. */
@@ -126,14 +97,6 @@ export abstract class SimulatedAxis extends Device implements Movable<number>, S
       (_, index) => this.#position + (distance * (index + 1)) / this.#eventsPerMove,
     );
     return [...between, target];
-  }
-
-  #halt(): DeferredStatus[] {
-    if (this.#motion === undefined) return [];
-    clearInterval(this.#motion.timer);
-    const { statuses } = this.#motion;
-    this.#motion = undefined;
-    return statuses;
   }
 
   #arrive(position: number): void {
