@@ -39,7 +39,7 @@ export interface HistoryItem extends Item {
 export interface ItemOutcome extends JsonObject {
   readonly exit_status: Open<'completed' | 'failed' | 'stopped' | 'aborted' | 'halted' | 'unknown'>;
   readonly run_uids: readonly string[];
-  readonly scan_ids: readonly number[];
+  readonly scan_ids: readonly (number | null)[];
   readonly time_start: number;
   readonly time_stop: number;
   readonly msg: string;
@@ -49,7 +49,7 @@ export interface ItemOutcome extends JsonObject {
 /** A run of the current plan. */
 export interface RunInfo extends JsonObject {
   readonly uid: string;
-  readonly scan_id: number;
+  readonly scan_id: number | null;
   readonly is_open: boolean;
   readonly exit_status: string | null;
 }

@@ -139,7 +139,7 @@ function readRequest(value: JsonValue): Request {
 }
 
 function readParameters(contract: MethodContract, given: JsonValue | undefined): JsonObject {
-  const params = given ?? {};
+  const params = given === undefined ? {} : given;
   if (!isObject(params)) throw new QueueServerError('REQUEST_INVALID', ['"params" must be an object']);
   const supported = supportedParameters(contract);
   const unsupported = Object.keys(params).filter((name) => !supported.includes(name));

@@ -28,7 +28,9 @@ export class EnvironmentControl {
 
   open(): void {
     const { state } = this.#parts;
-    if (this.exists) throw new QueueServerError('ENVIRONMENT_OPEN');
+    // While it is on its way out, the state says more.
+    if (this.exists && !state.is('closing_environment', 'destroying_environment'))
+      throw new QueueServerError('ENVIRONMENT_OPEN');
     state.apply('open_environment', 'environment_open');
     this.#parts.background('opening the environment', this.#open());
   }
@@ -44,6 +46,8 @@ export class EnvironmentControl {
   destroy(): void {
     const { state } = this.#parts;
     if (!this.exists && !state.is('creating_environment')) throw new QueueServerError('ENVIRONMENT_CLOSED');
+    // Whoever asks again, because nothing seems to happen, gets what he wants.
+    if (state.is('destroying_environment')) return;
     state.apply('destroy_environment', 'environment_destroy');
     this.#parts.background('destroying the environment', this.#destroy('the environment was destroyed'));
   }

@@ -34,6 +34,34 @@ for (const params of ['null', '[]', '"x"', '{"anything": 1}']) {
     }));
 }
 
+for (const params of ['null', '[]', '"x"', '""', '5', 'false']) {
+  test(`every other method refuses the parameters ${params}, which are no object`, () =>
+    withManager({}, async (manager) => {
+      for (const method of ['queue_get', 'queue_clear', 'queue_item_add']) {
+        const reply = await manager.raw(`{"method": "${method}", "params": ${params}}`);
+        assert.deepEqual([reply.success, /must be an object/.test(reply.msg)], [false, true], method);
+      }
+    }));
+}
+
+for (const option of [null, false, '', 0, [], {}, 'safe_on']) {
+  test(`manager_stop takes ${JSON.stringify(option)} for the option safe_on`, () =>
+    withManager({}, async (manager) => {
+      await manager.runQueue(1);
+      assert.match(
+        (await manager.request('manager_stop', { option })).msg,
+        /except with the option safe_off/,
+      );
+    }));
+}
+
+test('manager_stop refuses options that there are not', () =>
+  withManager({}, async (manager) => {
+    for (const option of ['x', 1, true, ['safe_on']])
+      assert.equal((await manager.request('manager_stop', { option })).success, false);
+    assert.deepEqual(manager.ends, []);
+  }));
+
 for (const [name, method] of Object.entries(METHODS)) {
   if (name === 'status' || name === 'ping') continue;
   test(`${name} refuses a parameter that it does not have, with all the keys of its replies`, () =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineMethod } from './contract.js';
+import { isTruthy } from '../json.js';
+import { anyValue, defineMethod } from './contract.js';
 
 export const managerStop = defineMethod({
   name: 'manager_stop',
@@ -7,6 +8,9 @@ export const managerStop = defineMethod({
   lock: null,
   http: 'POST /api/manager/stop',
   params: {
-    option: z.preprocess((option) => option || undefined, z.enum(['safe_on', 'safe_off']).default('safe_on')),
+    // Anything that Python holds for false is the default.
+    option: anyValue
+      .transform((option) => (option !== undefined && isTruthy(option) ? option : 'safe_on'))
+      .pipe(z.enum(['safe_on', 'safe_off'])),
   },
 });
