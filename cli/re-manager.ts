@@ -69,6 +69,12 @@ async function run(order: ManagerOrder, restarts: number): Promise<void> {
     store: (content) => queue.setRecord('user_group_permissions', content),
     report: complain,
   });
+  const { kernel_user_group: promptGroup } = config.typescript;
+  if (restarts === 0 && !permissions.groups.names.includes(promptGroup))
+    complain(
+      `The permissions have no user group ${promptGroup}: people at the prompt of the kernel cannot add to the queue. ` +
+        'Add the group, or name another one (--kernel-user-group).',
+    );
   const lists = new KnownLists(permissions.groups, {
     strictDeviceNames: config.typescript.strict_device_names,
     enumerateDeviceTypes: config.typescript.enumerate_device_types,
@@ -94,6 +100,7 @@ async function run(order: ManagerOrder, restarts: number): Promise<void> {
     version: VERSION,
     permissions,
     permittedMetadata: config.worker.permitted_re_metadata_keys,
+    kernelUserGroup: config.typescript.kernel_user_group,
     readLists,
     isRestart: restarts > 0,
     onLists: (occasion) => {

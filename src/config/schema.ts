@@ -62,6 +62,9 @@ export const SECTIONS = {
     enumerate_device_types: onOff().default(false),
     /** What people type at the prompt of the worker is kept for the next one. */
     keep_inputs: onOff().default(true),
+    /** Everybody who is told how to attach has the same key, so one setting holds for all of them. */
+    kernel_access: oneOf('RUN', 'LOOK').default('RUN'),
+    kernel_user_group: text().default('primary'),
   },
 };
 export type Section = keyof typeof SECTIONS;

@@ -198,6 +198,16 @@ export const SETTINGS: Readonly<Record<SettingPath, SettingSource>> = {
     flag: '--keep-inputs <ON|OFF>',
     help: 'keep what is typed at the prompt of the kernel for the next time',
   },
+  'typescript/kernel_access': {
+    flag: '--kernel-access <what>',
+    env: 'SKYQUEUE_KERNEL_ACCESS',
+    help: 'what people may do who attach to the kernel: run code, or only look',
+  },
+  'typescript/kernel_user_group': {
+    flag: '--kernel-user-group <group>',
+    env: 'SKYQUEUE_KERNEL_USER_GROUP',
+    help: 'user group whose permissions hold for what people at the prompt of the kernel add to the queue',
+  },
   'typescript/zmq_info_encryption': {
     flag: '--zmq-info-encryption <ON|OFF>',
     env: 'SKYQUEUE_ZMQ_INFO_ENCRYPTION',

@@ -72,6 +72,8 @@ const SAMPLES: Readonly<Record<string, readonly [string, string, string]>> = {
   'worker/ipython_connection_dir': ['/a', '/b', '/c'],
   'worker/permitted_re_metadata_keys': ['/a', '/b', '/c'],
   'typescript/data_dir': ['/a', '/b', '/c'],
+  'typescript/kernel_access': ['LOOK', 'run', 'look'],
+  'typescript/kernel_user_group': ['a', 'b', 'c'],
   'typescript/zmq_info_encryption': ['OFF', 'OFF', 'OFF'],
   port: ['1001', '1002', '1003'],
 };

@@ -180,6 +180,36 @@ describe('the queue at the prompt', () => {
   });
 });
 
+test('people at the prompt may add what the group allows that the manager was given for them', async () => {
+  await using manager = await TestManager.start({ flags: ['--kernel-user-group', 'test_user'] });
+  await manager.openEnvironment();
+  const { config } = (await manager.accept('config_get')) as { config?: { ip_connect_info: RawConnection } };
+  assert.ok(config);
+  const prompt = new KernelSession(config.ip_connect_info);
+  try {
+    await prompt.ready();
+    const forbidden = await prompt.execute('await queue.add(mv, motor1, 1)');
+    assert.match(String(replyOf(forbidden)['evalue']), /test_user may not use the plan mv/);
+    assert.equal(replyOf(await prompt.execute('await queue.add(count, [det1])'))['status'], 'ok');
+    // Whoever comes by the control socket says himself which group he is in, as ever.
+    await manager.accept('queue_item_add', {
+      item: { item_type: 'plan', name: 'mv', args: ['motor1', 1] },
+      user: 'Test',
+      user_group: 'primary',
+    });
+    const items = (await manager.accept('queue_get')).items as Record<string, unknown>[];
+    assert.deepEqual(
+      items.map(({ name, user_group }) => [name, user_group]),
+      [
+        ['count', 'test_user'],
+        ['mv', 'primary'],
+      ],
+    );
+  } finally {
+    prompt.close();
+  }
+});
+
 test('a kernel without a manager says that it has no queue', async () => {
   const kernel = new TestKernel();
   try {
