@@ -5,7 +5,7 @@ import type { KernelSettings } from '../src/worker/index.js';
 
 /** What the configuration says about the kernel. */
 export function kernelSettings(config: Config): KernelSettings {
-  const { worker } = config;
+  const { worker, typescript } = config;
   const { ipython_connection_file: file, ipython_connection_dir: dir } = worker;
   const ports = {
     shell: worker.ipython_shell_port,
@@ -15,7 +15,7 @@ export function kernelSettings(config: Config): KernelSettings {
     control: worker.ipython_control_port,
   };
   return {
-    startupArgs: [...startupArgs(config), ...(config.typescript.keep_inputs ? [] : ['--no-history'])],
+    startupArgs: [...startupArgs(config), ...(typescript.keep_inputs ? [] : ['--no-history'])],
     cwd: process.cwd(),
     ip: kernelAddress(worker.ipython_kernel_ip),
     ports: Object.fromEntries(Object.entries(ports).filter(([, port]) => port !== undefined)),
@@ -23,6 +23,7 @@ export function kernelSettings(config: Config): KernelSettings {
     connectionDir: dir,
     keepsConnectionFile: file !== undefined,
     isShared: worker.use_ipython_kernel,
+    access: typescript.kernel_access,
   };
 }
 

@@ -9,6 +9,8 @@ export interface KernelArguments {
   /** Type errors of startup code are told as warnings and do not stop the opening. */
   readonly typeErrorsAreWarnings: boolean;
   readonly listing: ListingOptions;
+  /** Only who proves to know the secret, which comes by standard input, may run code; all others may look. */
+  readonly isLookOnly: boolean;
   /** Where inputs are kept for the kernels that come; null: nowhere. */
   readonly historyDirectory: string | null;
 }
@@ -16,7 +18,7 @@ export interface KernelArguments {
 /**
  * `--connection-file F [--startup-dir D] [--startup-script S] [--startup-module M] [--base-dir B] [--lenient-types]
  * [--device-max-depth N] [--ignore-invalid-plans]
- * [--history-dir D | --no-history]`.
+ * [--history-dir D | --no-history] [--look-only]`.
  * Throws a TypeError that names the option at fault.
  */
 export function parseKernelArguments(argv: readonly string[]): KernelArguments {
@@ -33,6 +35,7 @@ export function parseKernelArguments(argv: readonly string[]): KernelArguments {
       'ignore-invalid-plans': { type: 'boolean', default: false },
       'history-dir': { type: 'string' },
       'no-history': { type: 'boolean', default: false },
+      'look-only': { type: 'boolean', default: false },
     },
   });
   const connectionFile = values['connection-file'];
@@ -51,6 +54,7 @@ export function parseKernelArguments(argv: readonly string[]): KernelArguments {
     connectionFile: resolve(connectionFile),
     startup: { sources, baseDir },
     typeErrorsAreWarnings: values['lenient-types'],
+    isLookOnly: values['look-only'],
     historyDirectory: values['no-history']
       ? null
       : (optionalPath(values['history-dir']) ?? join(jupyterDataDir(), 'skyqueue', 'history')),

@@ -31,7 +31,7 @@ import { captureOutput } from './output/capture.js';
 import { createCellDisplay, DISPLAY_DECLARATIONS } from './output/cell-display.js';
 import { createDisplayModule } from './output/display.js';
 import { Publisher } from './output/publisher.js';
-import { Presenter, RunPoints } from './presentation/index.js';
+import { Presenter, RunPoints, untouchedText } from './presentation/index.js';
 import { Comms } from './requests/comms.js';
 import { Executions } from './requests/executions.js';
 import { handleRequest, type HandlerParts } from './requests/handlers.js';
@@ -102,6 +102,7 @@ class Kernel {
         connectionFile: args.connectionFile,
         session: randomUUID(),
         parentPid: isKept() ? process.ppid : null,
+        isLookOnly: args.isLookOnly,
       },
       {
         bound: ({ connection }) => bound(connection),
@@ -137,7 +138,8 @@ class Kernel {
       compiler: this.#compiler,
       namespace: this.#namespace,
       sources: this.#sources,
-      presenter,
+      // Who may only look must not make users' code run by looking.
+      show: args.isLookOnly ? untouchedText : (value) => String(presenter.present(value).data['text/plain']),
     });
     const history = new History(
       args.historyDirectory === null

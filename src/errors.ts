@@ -50,6 +50,8 @@ export const CATALOGUE = {
   KERNEL_CLOSED: 'The connection to the kernel was closed before it replied.',
   KERNEL_NOT_STARTED: 'The kernel cannot be started with the command %s: %s.',
   KERNEL_CONNECTION_FILE: 'The connection file %s cannot be used: %s.',
+  KERNEL_SECRET:
+    'The kernel was started with --look-only and without a secret on its standard input. Start it by start-re-manager --kernel-access LOOK.',
   KERNEL_DIED: 'The kernel exited (%s) before it replied. See the console output for its last words.',
   CONFIG_INVALID: 'The configuration cannot be used:\n%s',
   BODY_UNREADABLE: 'The message cannot be read as %s: %s',

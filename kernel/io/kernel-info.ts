@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
+import { LOOK_ONLY_BANNER } from './look-only.js';
 import { PROTOCOL_VERSION, type KernelInfo } from '../../src/jupyter/wire/index.js';
 
 /** https://jupyter-client.readthedocs.io/en/stable/messaging.html#kernel-info */
-export function kernelInfo(): KernelInfo & { status: 'ok' } {
+export function kernelInfo(isLookOnly = false): KernelInfo & { status: 'ok' } {
   return {
     status: 'ok',
     protocol_version: PROTOCOL_VERSION,
@@ -18,9 +19,9 @@ export function kernelInfo(): KernelInfo & { status: 'ok' } {
       codemirror_mode: { name: 'javascript', mode: 'typescript', typescript: true },
       nbconvert_exporter: 'script',
     },
-    banner: `Skyqueue ${skyqueueVersion()} · TypeScript on Node ${process.version}\n`,
+    banner: `Skyqueue ${skyqueueVersion()} · TypeScript on Node ${process.version}\n${isLookOnly ? LOOK_ONLY_BANNER : ''}`,
     debugger: false,
-    supported_features: ['iopub_welcome', 'kernel subshells'],
+    supported_features: ['iopub_welcome', ...(isLookOnly ? [] : ['kernel subshells'])],
     help_links: [
       { text: 'Bluesky', url: 'https://blueskyproject.io/bluesky' },
       { text: 'TypeScript', url: 'https://www.typescriptlang.org/docs/' },

@@ -50,4 +50,6 @@ export interface IoThreadData {
   readonly flow: SharedArrayBuffer;
   /** The process that started us, where it wants us to end with it. */
   readonly parentPid: number | null;
+  /** See look-only.ts. The secret itself is not told to the I/O thread: it reads it by itself. */
+  readonly isLookOnly: boolean;
 }

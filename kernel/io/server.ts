@@ -13,6 +13,7 @@ import type { Flow } from './flow.js';
 import { Interrupts } from './interrupts.js';
 import { kernelInfo } from './kernel-info.js';
 import type { FromIo, Outgoing, SendChannel, ToIo } from './link.js';
+import { refusal, type LookOnly } from './look-only.js';
 import { RefusedMessages } from './refused-messages.js';
 import { PatientSender } from './patient-sender.js';
 import { SendChain, type Sender } from './send-chain.js';
@@ -51,6 +52,8 @@ export class KernelServer {
     private readonly session: string,
     private readonly ports: ServerPorts,
     private readonly flow: Flow,
+    /** Null: whoever has the key may run code. */
+    private readonly lookOnly: LookOnly | null = null,
   ) {
     const chain = (name: SendChannel, sender: Sender = sockets[name]): SendChain =>
       new SendChain(sender, (error) => ports.log(`a message on ${name} was not sent: ${messageOf(error)}`));
@@ -121,9 +124,15 @@ export class KernelServer {
     const signature = frames[message.identities.length + 1]?.toString('latin1') ?? '';
     if (this.#refused.isRepeated(signature))
       return this.#refused.note(`a message came again, and is served once: ${message.header.msg_type}`);
+    const admitted = this.lookOnly === null ? message : this.lookOnly.admit(message);
+    if (admitted === null) this.#refuse(channel, message);
+    else this.#serve(channel, admitted);
+  }
+
+  #serve(channel: RequestChannel, message: KernelMessage): void {
     switch (message.header.msg_type) {
       case 'kernel_info_request':
-        return this.#answer(channel, message, 'kernel_info_reply', kernelInfo());
+        return this.#answer(channel, message, 'kernel_info_reply', kernelInfo(this.lookOnly !== null));
       case 'interrupt_request':
         this.#interrupts.request(message);
         return this.#answer(channel, message, 'interrupt_reply', { status: 'ok' });
@@ -134,6 +143,15 @@ export class KernelServer {
       default:
         this.ports.tellMain({ tell: 'received', channel, message });
     }
+  }
+
+  #refuse(channel: RequestChannel, { header, identities, ...request }: KernelMessage): void {
+    this.#publish('status', { execution_state: 'busy' }, header);
+    for (const { on, type, content } of refusal({ header, identities, ...request })) {
+      if (on === 'iopub') this.#send({ channel: 'iopub', type, content, parent: header });
+      else this.#send({ channel, type, content, parent: header, identities });
+    }
+    this.#publish('status', { execution_state: 'idle' }, header);
   }
 
   #answer(channel: RequestChannel, request: KernelMessage, type: string, content: object): void {

@@ -5,21 +5,23 @@ import { messageOf } from '../../src/errors.js';
 import { readConnectionFile, writeConnectionFile } from './connection.js';
 import { Flow } from './flow.js';
 import type { FromIo, IoThreadData, ToIo } from './link.js';
+import { LookOnly } from './look-only.js';
 import { bindSockets } from './sockets.js';
 import { KernelServer } from './server.js';
 import { watchParent } from './watch-parent.js';
 
-const { connectionFile, session, parentPid, flow } = workerData as IoThreadData;
+const { connectionFile, session, parentPid, flow, isLookOnly } = workerData as IoThreadData;
 
 await start();
 
 async function start(): Promise<void> {
   let server: KernelServer;
   try {
+    const lookOnly = isLookOnly ? LookOnly.fromStandardInput() : null;
     const sockets = await bindSockets(readConnectionFile(connectionFile));
     writeConnectionFile(connectionFile, sockets.connection);
     const ports = { tellMain, log, endThread: () => process.exit(0) };
-    server = new KernelServer(sockets, session, ports, new Flow(flow));
+    server = new KernelServer(sockets, session, ports, new Flow(flow), lookOnly);
     if (parentPid !== null) watchParent(parentPid, () => server.parentGone());
     tellMain({ tell: 'bound', connection: sockets.connection });
   } catch (error) {

@@ -1,5 +1,5 @@
 export { DISPLAY, Presenter, type Presentation } from './present.js';
-export { plainText } from './plain-text.js';
+export { plainText, untouchedText } from './plain-text.js';
 export { tableOf } from './records.js';
 export { RunPoints } from './run-points.js';
 export type { PointsOf } from './run-result.js';

@@ -11,6 +11,18 @@ export function plainText(value: unknown): string {
   }
 }
 
+/**
+ * A value as text without running anything of it: no method that shows it, no getter, no trap of a proxy. What it holds is told,
+ * as far as it is simply there.
+ */
+export function untouchedText(value: unknown): string {
+  try {
+    return cut(inspect(value, { depth: 2, customInspect: false, getters: false, showProxy: true }));
+  } catch (error) {
+    return `[a value that cannot be shown: ${wordsOf(error)}]`;
+  }
+}
+
 /** A value in one line of a table. */
 export function cellText(value: unknown): string {
   if (typeof value === 'string') return value;

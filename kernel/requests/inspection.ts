@@ -1,15 +1,16 @@
+import { types } from 'node:util';
 import type { MimeBundle } from '../../src/jupyter/wire/index.js';
 import type { CompilerClient } from '../compiler/client.js';
 import type { Inspection } from '../compiler/protocol.js';
 import type { CellNamespace } from '../evaluator/namespace.js';
 import type { SourceTexts } from '../evaluator/source-texts.js';
-import { plainText, type Presenter } from '../presentation/index.js';
 
 export interface InspectorParts {
   readonly compiler: CompilerClient;
   readonly namespace: CellNamespace;
   readonly sources: SourceTexts;
-  readonly presenter: Presenter;
+  /** A value as text. */
+  readonly show: (value: unknown) => string;
 }
 
 interface Section {
@@ -39,14 +40,12 @@ export class Inspector {
     return { 'text/plain': plain(found, sections), 'text/markdown': markdown(found, sections) };
   }
 
-  /** Of names in the namespace and their members; what has to be computed is not. */
+  /** Of names in the namespace and their members; what has to be computed is not, and no trap of a proxy is run. */
   #value(path: readonly string[]): Section[] {
-    const [name = '', ...members] = path;
-    if (!this.parts.namespace.has(name)) return [];
-    let value: unknown;
+    if (!this.parts.namespace.has(path[0] ?? '')) return [];
+    let value: unknown = this.parts.namespace.view;
     try {
-      value = this.parts.namespace.get(name);
-      for (const member of members) {
+      for (const member of path) {
         const property = ownOrInherited(value, member);
         if (property === undefined || !('value' in property)) return [];
         value = property.value as unknown;
@@ -55,8 +54,7 @@ export class Inspector {
       return []; // an object that does not let itself be looked at
     }
     if (typeof value === 'function' || value === undefined) return [];
-    const text = this.parts.presenter.present(value).data['text/plain'];
-    return [{ title: 'Value', text: firstLines(String(text ?? plainText(value))), isCode: true }];
+    return [{ title: 'Value', text: firstLines(this.parts.show(value)), isCode: true }];
   }
 
   async #definition(name: string): Promise<Section[]> {
@@ -109,6 +107,7 @@ function pathAt(code: string, offset: number): string[] {
 
 function ownOrInherited(value: unknown, member: string): PropertyDescriptor | undefined {
   for (let at: unknown = value; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
+    if (types.isProxy(at)) return undefined;
     const property = Object.getOwnPropertyDescriptor(at, member);
     if (property !== undefined) return property;
   }

@@ -29,8 +29,9 @@ export interface ConnectOptions {
   onFault?: (error: unknown) => void;
   username?: string;
   heartbeat?: HeartbeatTimes;
-  /** See `IopubChannel`. */
+  /** See `ChannelsOptions`. */
   welcomeWaitMs?: number;
+  secret?: string;
 }
 
 export type IopubListener = (message: KernelMessage) => void;
@@ -92,7 +93,7 @@ export class KernelClient {
   }
 
   private constructor(address: KernelAddress, options: ConnectOptions, connectServices: ServicesConnection) {
-    const { username = 'skyqueue', process, welcomeWaitMs } = options;
+    const { username = 'skyqueue', process, welcomeWaitMs, secret } = options;
     this.#process = process;
     this.#onFault = options.onFault ?? logFault;
     if (options.onIopub) this.#iopubListeners.add(options.onIopub);
@@ -108,7 +109,10 @@ export class KernelClient {
         link: (connected) => this.#setLines(connected),
         failed: (error) => this.#fault(error),
       },
-      welcomeWaitMs === undefined ? {} : { welcomeWaitMs },
+      {
+        ...(welcomeWaitMs === undefined ? {} : { welcomeWaitMs }),
+        ...(secret === undefined ? {} : { secret }),
+      },
     );
     this.#comms = new Comms((type, content, parts) => void this.#bridge.send('shell', type, content, parts));
     this.#connection = connectServices(this.#bridge, identity);

@@ -32,6 +32,8 @@ export interface KernelCommand {
   env?: NodeJS.ProcessEnv;
   /** Where its standard output and error go; anything that it prints outside of its cells, and its last words. */
   output?: 'inherit' | 'ignore' | 'pipe';
+  /** All of its standard input; nothing unless given. Unlike arguments and variables, nobody else can read it. */
+  input?: string;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface KernelCommand {
 export async function startKernel(command: KernelCommand): Promise<SpawnedKernel> {
   const [program, ...args] = command.argv;
   const output = command.output ?? 'inherit';
-  const stdio: StdioOptions = ['ignore', output, output, 'ipc'];
+  const stdio: StdioOptions = [command.input === undefined ? 'ignore' : 'pipe', output, output, 'ipc'];
   const child = spawn(program, args, {
     cwd: command.cwd,
     env: command.env ?? process.env,
@@ -55,6 +57,7 @@ export async function startKernel(command: KernelCommand): Promise<SpawnedKernel
     throw new QueueServerError('KERNEL_NOT_STARTED', [command.argv.join(' '), messageOf(cause)], { cause });
   });
   child.on('error', () => {}); // a signal that came too late; `exited` tells what happened
+  child.stdin?.on('error', () => {}).end(command.input); // it may have ended before it read that
   const exited = new Promise<ExitNotice>((resolve) => {
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });

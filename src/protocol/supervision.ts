@@ -9,12 +9,16 @@ export interface KernelSpec {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly connection_file: string;
+  /** Shared by kernel and manager, where others may only look: the kernel reads it from its standard input. */
+  readonly secret?: string;
 }
 
 /** A kernel that runs. */
 export interface RunningKernel {
   readonly pid: number;
   readonly connection_file: string;
+  /** As its `KernelSpec` had it: kept in memory here, so that the next manager has it, and nowhere else. */
+  readonly secret?: string;
 }
 
 export interface KernelExit {

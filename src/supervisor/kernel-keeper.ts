@@ -14,7 +14,7 @@ export interface KernelNews {
 /** The kernel's process: one at most. It outlives the manager, and ends with the supervisor. */
 export class KernelKeeper {
   readonly #news: KernelNews;
-  #kernel: { readonly process: SpawnedKernel; readonly connectionFile: string } | null = null;
+  #kernel: { readonly process: SpawnedKernel; readonly spec: KernelSpec } | null = null;
 
   constructor(news: KernelNews) {
     this.#news = news;
@@ -22,7 +22,9 @@ export class KernelKeeper {
 
   get current(): RunningKernel | null {
     if (this.#kernel === null) return null;
-    return { pid: this.#kernel.process.pid, connection_file: this.#kernel.connectionFile };
+    const { process, spec } = this.#kernel;
+    const { connection_file, secret } = spec;
+    return { pid: process.pid, connection_file, ...(secret === undefined ? {} : { secret }) };
   }
 
   async start(spec: KernelSpec): Promise<RunningKernel> {
@@ -32,8 +34,9 @@ export class KernelKeeper {
       cwd: spec.cwd,
       env: { ...environmentForKernel(), ...spec.env },
       output: 'pipe',
+      ...(spec.secret === undefined ? {} : { input: spec.secret }),
     });
-    const kernel = { process: process_, connectionFile: spec.connection_file };
+    const kernel = { process: process_, spec };
     this.#kernel = kernel;
     let lastWords = '';
     const { stdout, stderr } = process_.child;

@@ -10,6 +10,7 @@ import {
   createMessage,
   decode,
   encode,
+  withProof,
   type KernelMessage,
   type MessageContents,
   type MessageType,
@@ -38,9 +39,14 @@ export class TestKernel {
   #stderr = '';
   #stdout = '';
 
-  constructor(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
+  /** `input` is what the kernel finds on its standard input; a session with it as its secret is the manager's. */
+  constructor(
+    args: readonly string[] = [],
+    env: NodeJS.ProcessEnv = {},
+    private readonly input?: string,
+  ) {
     this.process = spawn(process.execPath, [MAIN, '--connection-file', this.connectionFile, ...args], {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe', 'ipc'],
       cwd: this.folder,
       // Compiled code that another test left behind must not decide what this one sees.
       env: {
@@ -50,6 +56,7 @@ export class TestKernel {
         ...env,
       },
     });
+    this.process.stdin?.end(input);
     this.process.stderr?.on('data', (chunk: Buffer) => (this.#stderr += chunk.toString()));
     this.process.stdout?.on('data', (chunk: Buffer) => (this.#stdout += chunk.toString()));
     this.exited = once(this.process, 'close').then(
@@ -81,11 +88,16 @@ export class TestKernel {
     return this.connectTo(this.connectionFile);
   }
 
+  /** A client that has our secret. */
+  connectAsManager(): Promise<KernelSession> {
+    return this.connectTo(this.connectionFile, this.input);
+  }
+
   /** The same with another kernel that writes its connection file into our folder. */
-  async connectTo(connectionFile: string): Promise<KernelSession> {
+  async connectTo(connectionFile: string, secret?: string): Promise<KernelSession> {
     await this.#written(connectionFile);
     const connection = JSON.parse(readFileSync(connectionFile, 'utf8')) as RawConnection;
-    const session = new KernelSession(connection);
+    const session = new KernelSession(connection, secret);
     this.#sessions.push(session);
     await session.ready();
     return session;
@@ -140,7 +152,10 @@ export class KernelSession {
   readonly #waiting = new Set<() => void>();
   #sending: Promise<void> = Promise.resolve();
 
-  constructor(readonly connection: RawConnection) {
+  constructor(
+    readonly connection: RawConnection,
+    private readonly secret?: string,
+  ) {
     const options = { linger: 0, receiveHighWaterMark: 0 };
     const routingId = `client-${this.id}`;
     this.#shell = new Dealer({ ...options, sendHighWaterMark: 0, routingId });
@@ -174,7 +189,10 @@ export class KernelSession {
     );
     if (subshell !== undefined) message.header.subshell_id = subshell;
     const socket = type === 'input_reply' ? this.#stdin : channel === 'shell' ? this.#shell : this.#control;
-    const frames = encode(message, this.connection.key);
+    const frames = encode(
+      this.secret === undefined ? message : withProof(message, this.secret),
+      this.connection.key,
+    );
     this.#sending = this.#sending.then(() => socket.send(frames));
     return msg_id;
   }

@@ -51,6 +51,7 @@ class Bench {
       connectionDir: undefined,
       keepsConnectionFile: this.keepsConnectionFile,
       isShared: true,
+      access: 'RUN' as const,
     };
     const worker = new KernelWorker(this.host, settings, (text) => assert.fail(text));
     worker.observe((event) => {

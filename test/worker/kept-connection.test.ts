@@ -21,6 +21,7 @@ const settings: KernelSettings = {
   connectionDir: undefined,
   keepsConnectionFile: true,
   isShared: true,
+  access: 'RUN',
 };
 
 /** As a kernel leaves it: with the ports that it had. */

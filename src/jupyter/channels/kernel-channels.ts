@@ -18,6 +18,8 @@ export interface ChannelsListener {
 export interface ChannelsOptions {
   /** See `IopubChannel`. */
   welcomeWaitMs?: number;
+  /** What proves to a kernel in which others may only look that a message is from its manager. */
+  secret?: string;
 }
 
 /** How long after its handshake a subscription to a kernel without `iopub_welcome` is taken to be in force. */
@@ -42,7 +44,7 @@ export class KernelChannels {
     address: KernelAddress,
     session: string,
     listener: ChannelsListener,
-    { welcomeWaitMs = WELCOME_WAIT_MS }: ChannelsOptions = {},
+    { welcomeWaitMs = WELCOME_WAIT_MS, secret }: ChannelsOptions = {},
   ) {
     this.#address = address;
     this.#listener = listener;
@@ -56,9 +58,9 @@ export class KernelChannels {
     // A kernel may not have noticed yet that the client before us is gone; one that called itself the same would be refused.
     const routingId = `${session}.${process.pid}.${(opened += 1)}`;
     this.#requests = {
-      shell: new RequestChannel('shell', address, routingId, lines),
-      control: new RequestChannel('control', address, routingId, lines),
-      stdin: new RequestChannel('stdin', address, routingId, lines),
+      shell: new RequestChannel('shell', address, routingId, lines, secret),
+      control: new RequestChannel('control', address, routingId, lines, secret),
+      stdin: new RequestChannel('stdin', address, routingId, lines, secret),
     };
     this.#iopub = new IopubChannel(address, lines, welcomeWaitMs);
   }

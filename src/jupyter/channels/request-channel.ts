@@ -1,5 +1,5 @@
 import { Dealer } from 'zeromq';
-import { decode, encode, type Channel, type KernelMessage } from '../wire/index.js';
+import { decode, encode, withProof, type Channel, type KernelMessage } from '../wire/index.js';
 import type { ChannelListener } from './channel-listener.js';
 import { endpoint, SOCKET_OPTIONS, type ChannelPort, type KernelAddress } from './endpoint.js';
 import { Outbox } from './outbox.js';
@@ -19,6 +19,7 @@ const PORTS: Record<RequestChannelName, ChannelPort> = {
 export class RequestChannel {
   readonly #name: RequestChannelName;
   readonly #key: string;
+  readonly #secret: string | undefined;
   readonly #socket: Dealer;
   readonly #outbox: Outbox;
   readonly #reading: Promise<void>;
@@ -28,9 +29,11 @@ export class RequestChannel {
     address: KernelAddress,
     routingId: string,
     listener: ChannelListener,
+    secret?: string,
   ) {
     this.#name = name;
     this.#key = address.key;
+    this.#secret = secret;
     this.#socket = new Dealer({
       ...SOCKET_OPTIONS,
       sendHighWaterMark: 0,
@@ -45,7 +48,8 @@ export class RequestChannel {
   }
 
   send(message: KernelMessage): Promise<void> {
-    return this.#outbox.send(encode(message, this.#key));
+    const sent = this.#secret === undefined ? message : withProof(message, this.#secret);
+    return this.#outbox.send(encode(sent, this.#key));
   }
 
   /** Whether something has arrived that the listener has not been given yet. */

@@ -28,4 +28,5 @@ export type {
 } from './contents.js';
 export { decode } from './decode.js';
 export { encode } from './encode.js';
+export { proven, withProof } from './proof.js';
 export { SIGNATURE_SCHEME } from './sign.js';

@@ -17,6 +17,8 @@ export interface KernelHost {
 export interface HostedKernel {
   readonly process: KernelProcess;
   readonly connectionFile: string;
+  /** What proves to this kernel that a message is its manager's; undefined where everybody may run code. */
+  readonly secret: string | undefined;
   /** The end of what the process wrote to its standard error, once it has ended. */
   lastWords(): string;
 }

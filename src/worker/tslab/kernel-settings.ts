@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { newConnection, newConnectionPath, writeConnectionFile } from '../../jupyter/index.js';
 import type { KernelSpec } from '../../protocol/index.js';
@@ -18,10 +19,13 @@ export interface KernelSettings {
   readonly keepsConnectionFile: boolean;
   /** Whether people may attach: `config_get` tells how. */
   readonly isShared: boolean;
+  /** What people who attach may do: run code, or only look. */
+  readonly access: 'RUN' | 'LOOK';
 }
 
 const KERNEL_PROGRAM = fileURLToPath(new URL('../../../kernel/main.js', import.meta.url));
 export const KERNEL_NAME = 'skyqueue';
+const SECRET_BYTES = 32;
 
 /** Writes the connection file for a kernel that is about to start, and says how to start it. */
 export async function prepareKernel(settings: KernelSettings): Promise<KernelSpec> {
@@ -34,10 +38,16 @@ export async function prepareKernel(settings: KernelSettings): Promise<KernelSpe
     : undefined;
   await writeConnectionFile(path, kept ?? { ...newConnection(KERNEL_NAME, settings.ip), ...ports });
   return {
-    args: [KERNEL_PROGRAM, '--connection-file', path, ...settings.startupArgs],
+    args: [
+      KERNEL_PROGRAM,
+      ...['--connection-file', path],
+      ...(settings.access === 'LOOK' ? ['--look-only'] : []),
+      ...settings.startupArgs,
+    ],
     // The same variables as those of the reference: startup code asks them where it runs (spec plans… §7.5).
     env: { _QSERVER_RE_WORKER_ACTIVE: '1', _QSERVER_RUNNING_IPYTHON_KERNEL: settings.isShared ? '1' : '0' },
     cwd: settings.cwd,
     connection_file: path,
+    ...(settings.access === 'LOOK' ? { secret: randomBytes(SECRET_BYTES).toString('hex') } : {}),
   };
 }

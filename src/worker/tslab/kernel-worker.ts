@@ -251,6 +251,7 @@ export class KernelWorker implements Worker {
       signal: gone.signal,
       process: hosted.process,
       username: 'queue',
+      ...(hosted.secret === undefined ? {} : { secret: hosted.secret }),
       onIopub: (message) => this.#say(consoleText(message)),
       onFault: (error) => this.#log(`Kernel connection: ${messageOf(error)}`),
     });

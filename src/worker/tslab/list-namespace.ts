@@ -34,7 +34,7 @@ export async function listNamespace({
     host,
     {
       ...{ startupArgs, cwd, isShared, ip: '127.0.0.1', ports: {} },
-      ...{ connectionFile: undefined, connectionDir: undefined, keepsConnectionFile: false },
+      ...{ connectionFile: undefined, connectionDir: undefined, keepsConnectionFile: false, access: 'RUN' },
     },
     (text) => tell(`${text}\n`),
   );

@@ -28,8 +28,10 @@ export class LocalKernelHost implements KernelHost {
       cwd: spec.cwd,
       env: { ...process.env, ...spec.env },
       output: 'ignore',
+      ...(spec.secret === undefined ? {} : { input: spec.secret }),
     });
-    const hosted = { process: child, connectionFile: spec.connection_file, lastWords: () => '' };
+    const { connection_file: connectionFile, secret } = spec;
+    const hosted = { process: child, connectionFile, secret, lastWords: () => '' };
     this.#kernel = { hosted, process: child };
     this.#failure = null;
     child.child.on('message', (news: { kernel?: string }) => {

@@ -61,6 +61,7 @@ export class SupervisedKernelHost implements KernelHost {
     const hosted: HostedKernel = {
       process: adoptKernel(kernel.pid, notice),
       connectionFile: kernel.connection_file,
+      secret: kernel.secret,
       lastWords: () => lastWords,
     };
     this.#kernel = { hosted, end };
