@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import process from 'node:process';
 import { setImmediate as nextTurn, setTimeout as after } from 'node:timers/promises';
 import type { KernelArguments } from './arguments.js';
-import { CompilerClient } from './compiler/client.js';
+import type { CompilerClient } from './compiler/client.js';
 import type {
   ConnectionInfo,
   InterruptHook,
@@ -39,7 +39,7 @@ import { interrupt } from './requests/interruption.js';
 import { toRequest, type Request } from './requests/request.js';
 import { Inspector } from './requests/inspection.js';
 import { StandardInput } from './requests/standard-input.js';
-import { interruptedStartup, isStartupKept, runStartup } from './startup/run-startup.js';
+import { interruptedStartup, runStartup } from './startup/run-startup.js';
 import { compilerFingerprint, versionsOf, type Versions } from './versions.js';
 
 /** What parts inside the kernel may take for their last work; then the process ends without it. */
@@ -51,10 +51,10 @@ const INPUT_DECLARATION =
 /** Puts the threads together, runs the startup code, and serves requests until the end. */
 export async function startKernel(
   args: KernelArguments,
+  compiler: CompilerClient,
   attach: readonly ((context: KernelContext) => void)[],
 ): Promise<void> {
-  const kernel = new Kernel(args);
-  kernel.warmCompiler();
+  const kernel = new Kernel(args, compiler);
   const context = kernel.context(await kernel.bound);
   for (const part of attach) part(context);
   await kernel.start();
@@ -65,7 +65,6 @@ class Kernel {
   readonly bound: Promise<ConnectionInfo>;
   readonly #args: KernelArguments;
   readonly #versions: Versions = versionsOf();
-  readonly #fingerprint = compilerFingerprint();
   readonly #io: IoClient;
   readonly #publisher: Publisher;
   readonly #compiler: CompilerClient;
@@ -90,8 +89,9 @@ class Kernel {
   #ending: Promise<void> | null = null;
   #closed: () => void = () => undefined;
 
-  constructor(args: KernelArguments) {
+  constructor(args: KernelArguments, compiler: CompilerClient) {
     this.#args = args;
+    this.#compiler = compiler;
     const { baseDir } = args.startup;
     let bound: (connection: ConnectionInfo) => void;
     this.bound = new Promise((resolve) => (bound = resolve));
@@ -120,7 +120,6 @@ class Kernel {
       },
     );
     this.#publisher = new Publisher(this.#io);
-    this.#compiler = new CompilerClient({ baseDir });
     const display = createDisplayModule(this.#publisher, { ...this.#versions });
     const modules = new CellModules(baseDir, this.#sources, { tslab: display });
     this.#evaluator = new Evaluator({
@@ -186,13 +185,6 @@ class Kernel {
     });
   }
 
-  /** The compiler takes a second to get ready: if it will be needed at once, that second begins now. */
-  warmCompiler(): void {
-    const { startup, typeErrorsAreWarnings } = this.#args;
-    const fingerprint = this.#fingerprint;
-    if (!isStartupKept(startup, { fingerprint, typeErrorsAreWarnings })) this.#compiler.warm();
-  }
-
   context(connection: ConnectionInfo): KernelContext {
     return {
       connection,
@@ -239,7 +231,7 @@ class Kernel {
           evaluator: this.#evaluator,
           namespace: this.#namespace,
           sources: this.#sources,
-          fingerprint: this.#fingerprint,
+          fingerprint: compilerFingerprint(),
           typeErrorsAreWarnings: this.#args.typeErrorsAreWarnings,
           warn: (text) => this.#publisher.print('stderr', text),
         }),
@@ -254,7 +246,6 @@ class Kernel {
     tellParent({ kernel: 'ready' });
     this.#executions.foreground.release();
     this.#publisher.publish('status', { execution_state: 'idle' }, null);
-    this.#compiler.warm();
   }
 
   shutdown(reason: ShutdownReason, exitCode = 0): Promise<void> {

@@ -1,10 +1,16 @@
 /** Entry of the kernel's process: `node dist/kernel/main.js --connection-file F …`; see arguments.ts. */
 import { parseKernelArguments, type KernelArguments } from './arguments.js';
-import { startKernel } from './kernel.js';
-import { attachWorker } from './worker/attach-worker.js';
-import { finishDocuments } from './worker/finish-documents.js';
+import { CompilerClient } from './compiler/client.js';
 
-await startKernel(argumentsOrExit(), [attachWorker, finishDocuments]);
+const args = argumentsOrExit();
+// The compiler takes longest to get ready: its thread begins while this one still loads all the rest.
+const compiler = new CompilerClient({ baseDir: args.startup.baseDir });
+compiler.warm();
+
+const { startKernel } = await import('./kernel.js');
+const { attachWorker } = await import('./worker/attach-worker.js');
+const { finishDocuments } = await import('./worker/finish-documents.js');
+await startKernel(args, compiler, [attachWorker, finishDocuments]);
 
 function argumentsOrExit(): KernelArguments {
   try {

@@ -16,12 +16,13 @@ import type {
   Place,
   SourceMaps,
 } from './protocol.js';
-import { CELL_FILE, DECLARATIONS_FILE, FIRST_TYPE_ERROR } from './cell-files.js';
+import { CELL_FILE, CELL_PREFIX, DECLARATIONS_FILE, FIRST_TYPE_ERROR } from './cell-files.js';
 import { completionsOf } from './completions.js';
 import { DeclarationBooks, type Selection } from './declaration-book.js';
+import { declaringFiles } from './library-comments.js';
 import { createTslabConverter, type TslabConverter } from './tslab-converter.js';
 
-/** The converter puts `export {};` on a line of its own before each cell. */
+/** The lines of `CELL_PREFIX`. */
 const PREFIX_LINES = 1;
 
 /** Compiles cells: text and declarations in, JavaScript and declarations out. What it remembers only saves time. */
@@ -32,6 +33,11 @@ export class CellCompiler {
   constructor({ baseDir }: CompilerThreadData) {
     this.#tslab = createTslabConverter(baseDir);
     this.#books = new DeclarationBooks(this.#tslab.compiler);
+  }
+
+  /** See `TslabConverter`: best called when cells have been compiled. */
+  keepCode(): void {
+    this.#tslab.keepCode();
   }
 
   convert(source: CellSource): Conversion {
@@ -57,11 +63,21 @@ export class CellCompiler {
   }
 
   inspect({ declarations, code, offset }: Place): Inspection | null {
-    // The type says that there always is one; of white space there is none.
     const selection = this.#books.select(declarations, code);
-    const found = this.#tslab.converter.inspect(selection.declarations, code, offset) as
-      ts.QuickInfo | undefined;
+    // The type says that there always is something; of white space there is nothing.
+    const inspect = (): ts.QuickInfo | undefined =>
+      this.#tslab.converter.inspect(selection.declarations, code, offset) as ts.QuickInfo | undefined;
+    let found = inspect();
+    if (found !== undefined && this.#tslab.readComments(this.#declaringFiles(offset))) found = inspect();
     return found === undefined ? null : toInspection(found);
+  }
+
+  #declaringFiles(offset: number): string[] {
+    const { compiler } = this.#tslab;
+    const program = this.#tslab.currentProgram();
+    const source = program.getSourceFile(CELL_FILE);
+    if (source === undefined) return [];
+    return declaringFiles(compiler, program.getTypeChecker(), source, offset + CELL_PREFIX.length);
   }
 
   definition(text: string, name: string): string | null {

@@ -1,9 +1,15 @@
 import type ts from '@tslab/typescript-for-tslab';
 import { CELL_FILE, DECLARATIONS_FILE } from './cell-files.js';
+import type { LibraryComments } from './library-comments.js';
 
 type WatchHost = ts.WatchCompilerHostOfFilesAndCompilerOptions<CellBuilder>;
 /** The parts of the compiler's builders that the converter uses. */
 export type CellBuilder = ts.EmitAndSemanticDiagnosticsBuilderProgram;
+
+export interface CellPrograms extends ts.WatchOfFilesAndCompilerOptions<CellBuilder> {
+  /** The next program sees what documents the contents of these files. Gives whether that changes anything. */
+  readComments(files: readonly string[]): boolean;
+}
 
 /** Functions of the compiler that it does not publish. */
 interface Unpublished {
@@ -19,7 +25,8 @@ type BoundFile = ts.SourceFile & {
 /**
  * In place of the compiler's `createWatchProgram`, which works for a project that changes now and then; here two small files change
  * with each cell, and all others are packages that never do. So:
- * - every other file is parsed once and kept, also while no declaration refers to it;
+ * - every other file is parsed once and kept, also while no declaration refers to it; those of the language and of Node without
+ *   their comments (library-comments.ts);
  * - there is no book of who depends on whom, which costs more than compiling the cell;
  * - a program is made only when something is asked of it: the converter first wants to know which names a cell declares, and that the
  *   cell's own text tells.
@@ -27,7 +34,8 @@ type BoundFile = ts.SourceFile & {
 export function createCellPrograms(
   compiler: typeof ts,
   host: WatchHost,
-): ts.WatchOfFilesAndCompilerOptions<CellBuilder> {
+  comments: LibraryComments,
+): CellPrograms {
   const { options = {} } = host;
   const files = new Map<string, ts.SourceFile>();
   let roots = [...host.rootFiles];
@@ -60,6 +68,11 @@ export function createCellPrograms(
   return {
     getProgram: () => builder,
     close: () => files.clear(),
+    readComments(named) {
+      const changed = comments.want(named);
+      for (const name of changed) files.delete(name);
+      return changed.length > 0;
+    },
     updateRootFileNames(names) {
       roots = [...names];
       schedule();
@@ -79,7 +92,7 @@ export function createCellPrograms(
     if (known !== undefined) return known;
     const text = host.readFile(name);
     if (text === undefined) return undefined;
-    const made = compiler.createSourceFile(name, text, languageVersion);
+    const made = compiler.createSourceFile(name, comments.textOf(name, text), languageVersion);
     files.set(name, made);
     if (!roots.includes(name)) host.watchFile(name, () => changed(name));
     return made;

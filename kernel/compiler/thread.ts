@@ -3,9 +3,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { CellCompiler } from './cell-compiler.js';
 import type { CompilerAnswer, CompilerRequest, CompilerThreadData } from './protocol.js';
 
+const KEEP_CODE_AFTER_MS = 5_000;
+
 const compiler = new CellCompiler(workerData as CompilerThreadData);
 
 parentPort?.on('message', (request: CompilerRequest) => parentPort?.postMessage(answerTo(request)));
+// Once, after the first cells, and not in the midst of startup code.
+parentPort?.once('message', () => setTimeout(() => compiler.keepCode(), KEEP_CODE_AFTER_MS));
 
 function answerTo(request: CompilerRequest): CompilerAnswer {
   try {

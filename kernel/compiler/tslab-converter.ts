@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import type ts from '@tslab/typescript-for-tslab';
 import type { Converter } from 'tslab/dist/converter.js';
 import { CELL_FOLDER, FIRST_TYPE_ERROR } from './cell-files.js';
-import { createCellPrograms, type CellBuilder } from './cell-programs.js';
+import { createCellPrograms, type CellBuilder, type CellPrograms } from './cell-programs.js';
 import { tslabFolder, typesFolder } from './installation.js';
+import { LibraryComments } from './library-comments.js';
+import { requireKept } from './require-kept.js';
 import { createModuleResolver } from './resolve-modules.js';
 import { shareNames } from './share-names.js';
 import { shortenFlow } from './shorten-flow.js';
@@ -18,10 +20,13 @@ export interface TslabConverter {
   readonly watchedFiles: WatchedFiles;
   /** The program that the last conversion was made with. */
   currentProgram(): ts.Program;
+  readonly readComments: CellPrograms['readComments'];
   /** What the task converts is compiled in spite of wrong types. */
   ignoringTypeErrors<T>(task: () => T): T;
   /** Maps of a text that the converter has returned. */
   mapsOf(output: string): TranspiledMaps | null;
+  /** Lets the next kernel load the compiler in less time. Takes some 50 ms. */
+  keepCode(): void;
 }
 
 /**
@@ -32,10 +37,12 @@ export interface TslabConverter {
 export function createTslabConverter(baseDir: string): TslabConverter {
   const require = createRequire(join(tslabFolder(), 'package.json'));
   const path = require.resolve('@tslab/typescript-for-tslab');
-  const original = require(path) as typeof ts;
+  const compilerModule = requireKept(path);
+  const original = compilerModule.exports as typeof ts;
   const watchedFiles = new WatchedFiles();
   const transpiler = transpileKeepingMaps(original, '__tslab__.ts');
   let ignoresTypeErrors = false;
+  let programs: CellPrograms | null = null;
   let builder: ts.EmitAndSemanticDiagnosticsBuilderProgram | null = null;
 
   original.sys.getCurrentDirectory = () => CELL_FOLDER;
@@ -81,7 +88,7 @@ export function createTslabConverter(baseDir: string): TslabConverter {
     ...original,
     createWatchCompilerHost,
     createWatchProgram: (host: ts.WatchCompilerHostOfFilesAndCompilerOptions<CellBuilder>) =>
-      createCellPrograms(original, host),
+      (programs = createCellPrograms(original, host, new LibraryComments(path))),
     getPreEmitDiagnosticsOfFiles,
     transpileModule: transpiler.transpileModule,
   };
@@ -98,6 +105,7 @@ export function createTslabConverter(baseDir: string): TslabConverter {
       if (builder === null) throw new Error('the converter has made no program');
       return builder.getProgram();
     },
+    readComments: (files) => programs?.readComments(files) ?? false,
     ignoringTypeErrors(task) {
       ignoresTypeErrors = true;
       try {
@@ -107,6 +115,7 @@ export function createTslabConverter(baseDir: string): TslabConverter {
       }
     },
     mapsOf: transpiler.mapsOf,
+    keepCode: compilerModule.keepCode,
   };
 }
 

@@ -1,17 +1,8 @@
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { homedir } from 'node:os';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompiledCell } from '../compiler/protocol.js';
+import { keepFile, keptFolder } from '../kept-files.js';
 
 interface Entry {
   readonly cell: CompiledCell;
@@ -26,7 +17,7 @@ const KEPT_ENTRIES = 200;
  * a text and everything that its compilation depended on: the texts before it, in order, and what compiled it. Whatever goes wrong here only costs time.
  */
 export class CompiledCache {
-  readonly #folder = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'skyqueue', 'compiled');
+  readonly #folder = keptFolder('compiled');
   #chain: string;
 
   constructor(fingerprint: string) {
@@ -36,11 +27,6 @@ export class CompiledCache {
   /** Moves on to the next text; all other methods are about it. */
   next(label: string, code: string): void {
     this.#chain = hash(this.#chain, label, code);
-  }
-
-  /** There is something; whether it is current, only `load` tells. */
-  has(): boolean {
-    return existsSync(this.#path());
   }
 
   load(): CompiledCell | null {
@@ -55,33 +41,11 @@ export class CompiledCache {
 
   store(cell: CompiledCell): void {
     const entry: Entry = { cell, stamps: cell.dependencies.map((path) => [path, stampOf(path)]) };
-    const path = this.#path();
-    const temporary = `${path}.${process.pid}.tmp`;
-    try {
-      // What lies here is run: nobody else may write it.
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      writeFileSync(temporary, JSON.stringify(entry), { mode: 0o600 });
-      renameSync(temporary, path);
-      this.#removeOldest();
-    } catch {
-      rmSync(temporary, { force: true });
-    }
+    keepFile(this.#path(), JSON.stringify(entry), KEPT_ENTRIES);
   }
 
   #path(): string {
     return join(this.#folder, `${this.#chain}.json`);
-  }
-
-  #removeOldest(): void {
-    const names = readdirSync(this.#folder);
-    if (names.length <= KEPT_ENTRIES) return;
-    const byAge = names
-      .map((name) => ({
-        path: join(this.#folder, name),
-        written: statSync(join(this.#folder, name)).mtimeMs,
-      }))
-      .sort((a, b) => a.written - b.written);
-    for (const { path } of byAge.slice(0, names.length - KEPT_ENTRIES)) rmSync(path, { force: true });
   }
 }
 

@@ -41,23 +41,6 @@ export async function runStartup(options: StartupOptions, parts: StartupParts): 
   }
 }
 
-/** Whether `runStartup` will do without the compiler, as far as can be told without running anything. */
-export function isStartupKept(
-  options: StartupOptions,
-  { fingerprint, typeErrorsAreWarnings }: Pick<StartupParts, 'fingerprint' | 'typeErrorsAreWarnings'>,
-): boolean {
-  const cache = new CompiledCache(fingerprint);
-  try {
-    return startupPieces(options.sources).every((piece) => {
-      if ('module' in piece) nextIn(cache, wholeModule(piece.module, options.baseDir));
-      else nextIn(cache, readCell(piece.path, typeErrorsAreWarnings));
-      return cache.has();
-    });
-  } catch {
-    return true; // it cannot be run, and `runStartup` tells why
-  }
-}
-
 async function runFile(path: string, parts: StartupParts, cache: CompiledCache): Promise<void> {
   let cell: Cell;
   try {

@@ -183,6 +183,13 @@ test('inspection tells type and comment; of nothing it finds nothing', async () 
   await client.execute('/** Moves a lot. */\nfunction shift(by: number) { return by }');
   const found = replyOf(await client.ask('inspect_request', { code: 'shift', cursor_pos: 2 }));
   assert.match(JSON.stringify(found['data']), /function shift\(by: number\): number.*Moves a lot/);
+  // The compiler reads what documents the language and Node only when somebody asks.
+  const cursor = { code: 'Math.max', cursor_pos: 6 };
+  const ofLanguage = replyOf(await client.ask('inspect_request', cursor));
+  assert.match(
+    JSON.stringify(ofLanguage['data']),
+    /Returns the larger of a set of supplied numeric expressions/,
+  );
   const nothing = replyOf(await client.ask('inspect_request', { code: '   ', cursor_pos: 1 }));
   assert.equal(nothing['found'], false);
 });
