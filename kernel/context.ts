@@ -135,6 +135,8 @@ export type ExecutionStateChange =
 
 /** The worker's say in the cells that clients send: so a plan of the queue is started once, and its end is reported. */
 export interface CellGuard {
+  /** Null, or what the cell has to wait for before it is admitted; meanwhile cells of others may pass it. */
+  ready(request: RequestInfo): Promise<void> | null;
   /** Null admits the cell. An error is the answer to the request instead: nothing of the cell runs. */
   admit(request: RequestInfo): CellError | null;
   /** Called for every cell that was admitted, before its reply and its `idle` are queued. What it sends comes first. */
@@ -143,6 +145,8 @@ export interface CellGuard {
   letsOthersIn(request: RequestInfo): boolean;
   /** Whether the value of the cell is for its sender only, and not shown as a result to all who watch. */
   isQuiet(request: RequestInfo): boolean;
+  /** Why code of this request may not end the process now; null where it may. */
+  refusesExit(by: RequestInfo | null): string | null;
 }
 
 /**

@@ -179,7 +179,7 @@ class Kernel {
     this.#endNow = handleProcessEvents({
       interrupted: () => void this.#interrupt(null),
       terminated: () => void this.shutdown('signal'),
-      exitCalled: (code) => void this.shutdown('exit_called', code),
+      exitCalled: (code) => this.#exitCalled(code),
       parentGone: () => void this.shutdown('parent_gone'),
       uncaught: (error) => this.#uncaught(error),
     });
@@ -251,6 +251,13 @@ class Kernel {
   shutdown(reason: ShutdownReason, exitCode = 0): Promise<void> {
     this.#ending ??= this.#end(reason, exitCode);
     return this.#ending;
+  }
+
+  /** Whoever ends his own work with `process.exit()` does not know what else goes on here. */
+  #exitCalled(code: number): void {
+    const refusal = this.#executions.guard?.refusesExit(this.#publisher.owner() ?? null) ?? null;
+    if (refusal !== null) throw new Error(refusal);
+    void this.shutdown('exit_called', code);
   }
 
   async #end(reason: ShutdownReason, exitCode: number): Promise<void> {

@@ -20,8 +20,7 @@ export const CATALOGUE = {
   NO_RUN_ENGINE: 'The worker environment has no Run Engine: the startup code must define RE.',
   KERNEL_PRIVATE:
     'The kernel belongs to the queue alone: it takes no interrupts and no reservations. To change that, start the manager with --use-ipython-kernel=ON.',
-  KERNEL_BUSY:
-    'The kernel is busy with a cell of an attached client. Wait until it is over, or interrupt it.',
+  KERNEL_BUSY: 'The kernel is busy with %s\nWait until that is over, or interrupt it.',
   PLAN_REFUSED: 'The plan cannot be run: %s',
   RE_REFUSED: 'The Run Engine refused: %s',
   REQUEST_INVALID: 'The request is not valid: %s',

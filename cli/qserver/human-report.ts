@@ -1,4 +1,12 @@
-import { isObject, isTruthy, keysOf, type JsonObject, type JsonValue } from '../../src/protocol/index.js';
+import {
+  describeOccupant,
+  isObject,
+  isTruthy,
+  keysOf,
+  type JsonObject,
+  type JsonValue,
+  type Occupant,
+} from '../../src/protocol/index.js';
 import { repr } from '../python/repr.js';
 import { planText } from '../terminal/plan-text.js';
 import { statePaint, type Style } from '../terminal/style.js';
@@ -58,6 +66,7 @@ const REPORTS: Readonly<Record<string, Report>> = {
     });
     return table(['ended', 'item', 'result', 'scan', 'seconds', 'uid'], rows, view);
   },
+  status: (reply, view) => fields(withWaitingInWords(reply), view),
   re_runs: (reply, view) => {
     const runs = objects(reply.run_list);
     if (runs.length === 0) return 'There are no runs.';
@@ -99,6 +108,14 @@ function devices(list: JsonValue | undefined, view: View): string {
     isObject(device.components) ? keysOf(device.components).join(', ') : '',
   ]);
   return table(['device', 'class', 'is', 'components'], rows, view);
+}
+
+/** What the queue waits for reads better as a sentence than as an object. */
+function withWaitingInWords(reply: JsonObject): JsonObject {
+  const { waiting_for } = reply;
+  return isObject(waiting_for)
+    ? { ...reply, waiting_for: describeOccupant(waiting_for as unknown as Occupant) }
+    : reply;
 }
 
 /** One field a line. That it succeeded goes without saying; a message is the first line. */

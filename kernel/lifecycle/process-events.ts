@@ -4,6 +4,7 @@ import { ExitRequest, isExitRequest } from './exit-request.js';
 export interface ProcessEvents {
   interrupted(): void;
   terminated(): void;
+  /** May throw, to whoever called `process.exit`: then the process goes on. */
   exitCalled(code: number): void;
   parentGone(): void;
   /** Thrown where nobody could catch it. */

@@ -186,6 +186,7 @@ export class Executions {
     if (queue !== this.foreground) return this.#perform(request, queue);
     this.#holder = request;
     try {
+      for (let free = this.guard?.ready(request); free != null; free = this.guard?.ready(request)) await free;
       await this.#perform(request, queue);
     } finally {
       this.#holder = null;

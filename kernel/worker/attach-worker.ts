@@ -15,11 +15,13 @@ import { QUEUE_DECLARATION } from './queue/declarations.js';
 import { ManagerLine } from './queue/manager-line.js';
 import { QueueAtPrompt } from './queue/queue-at-prompt.js';
 import { TypedRuns } from './queue/typed-runs.js';
+import { ForegroundCell, isOurs } from './foreground-cell.js';
 import { NamespaceWatch } from './namespace-watch.js';
 import { PlanDriver } from './plan-driver.js';
 import { PlanLoop } from './plan-loop.js';
 import { ReportBook } from './report-book.js';
 import { TaskRunner } from './task-runner.js';
+import { Turn } from './turn.js';
 
 /**
  * The worker's part inside the kernel: answers the managers that open a comm with target `skyqueue`, and tells them the
@@ -39,12 +41,11 @@ export function attachWorker(context: KernelContext): void {
   };
   const namespace = new NamespaceWatch(context, () => void tellLists(null));
   const reports = new ReportBook();
-  /** The cell of the foreground, and the request that it belongs to. */
-  let cell: WorkerActivity['cell'] = 'none';
-  let executing: string | null = null;
+  const foreground = new ForegroundCell(clock);
   const activity = (): WorkerActivity => ({
     ...plans.activity,
-    cell,
+    cell: foreground.whose,
+    occupant: foreground.occupant ?? (plans.activity.item_uid === null ? driver.occupant : null),
     task_uid: tasks.foregroundUid,
     background_tasks: tasks.backgroundUids,
   });
@@ -56,7 +57,8 @@ export function attachWorker(context: KernelContext): void {
     tellLists: () => void tellLists(context.currentRequest()),
   });
   context.defineBuiltin('queue', queue, QUEUE_DECLARATION);
-  const driver = new PlanDriver(context, engine);
+  const driver = new PlanDriver(context, engine, clock);
+  const turn = new Turn(context.currentRequest, (request) => driver.describePlanOf(request));
   const plans = new PlanLoop(
     reports,
     {
@@ -66,7 +68,10 @@ export function attachWorker(context: KernelContext): void {
       paused: (item_uid) => tell({ news: 'paused', item_uid }),
       reported: (report) => tell({ news: 'report', report }),
       progressed: (progress) => tell({ news: 'progress', progress }),
-      begins: () => driver.begins(),
+      begins: () => {
+        turn.taken();
+        driver.begins();
+      },
       started: (plan) => typedRuns.started(plan, context.currentRequest()),
     },
     clock,
@@ -88,10 +93,16 @@ export function attachWorker(context: KernelContext): void {
   // Also where no manager asks, as in a kernel that somebody has for himself.
   void context.startup.then(() => plans.useEngine(engine())).catch(() => undefined);
   context.setCellGuard({
-    admit: (request) => plans.admit(request) ?? tasks.admit(request),
+    ready: (request) => plans.ready(request),
+    admit: (request) => {
+      const refused = plans.admit(request) ?? tasks.admit(request);
+      if (refused === null && plans.isPlan(request)) turn.give(request);
+      return refused;
+    },
     ended: (request, outcome) => {
       // Before the cell's `idle`, so that whoever sees it can add to the queue what he has just typed.
       if (!isOurs(request)) tellLists(request);
+      if (plans.isPlan(request)) turn.taken();
       plans.ended(request, outcome);
       tasks.ended(request, outcome);
     },
@@ -99,14 +110,15 @@ export function attachWorker(context: KernelContext): void {
     letsOthersIn: (request) => plans.isPlan(request) || isTask(request) || driver.isDrivenBy(request),
     // A plan shows its table; that its call gives an object with the uids of its runs would only be noise.
     isQuiet: (request) => plans.isPlan(request),
+    refusesExit: (by) => {
+      const isOfOthers = plans.activity.item_uid === null ? driver.isForeign(by) : !(by && plans.isPlan(by));
+      return isOfOthers ? exitRefusal(driver.describe()) : null;
+    },
   });
-  context.onExecutionState(({ request, state }) => {
-    // A request that was aborted in the queue ends without having begun.
-    if (!request.isForeground || (state === 'idle' && request.msgId !== executing)) return;
-    executing = state === 'idle' ? null : request.msgId;
-    cell = state === 'idle' ? 'none' : isOurs(request) ? 'manager' : 'other';
+  context.onExecutionState((change) => {
+    if (!foreground.changed(change)) return;
     // A cell may have made another engine.
-    if (state === 'idle') plans.useEngine(engine());
+    if (change.state === 'idle') plans.useEngine(engine());
     activityChanged();
   });
   context.setInterruptHook((cell, by) => driver.interrupted(cell, by));
@@ -177,9 +189,11 @@ function startupFault({ ename, evalue, location }: StartupFailure): string {
   return evalue.includes(ename) ? `${what}: ${evalue}` : `${what}: ${ename}: ${evalue}`;
 }
 
-/** Whether the manager sent it: a plan of the queue, or a task. */
-function isOurs(request: RequestInfo): boolean {
-  return request.metadata['skyqueue'] !== undefined;
+function exitRefusal(plan: string): string {
+  return (
+    `process.exit() would end the whole environment, and with it ${plan}. ` +
+    'Wait for the end of that plan, or destroy the environment: qserver environment destroy'
+  );
 }
 
 function isTask(request: RequestInfo): boolean {

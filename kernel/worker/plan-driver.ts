@@ -1,9 +1,9 @@
 import type { PlanMetadata } from '../../src/protocol/worker-comm.js';
 import type { RunEngine } from '../../src/run-engine/index.js';
+import type { Occupant } from '../../src/protocol/occupant.js';
 import type { KernelContext, RequestInfo } from '../context.js';
-
-/** What somebody who would like to run something else is told of the plan that runs. */
-const MOST_CHARACTERS = 80;
+import { codeExcerpt } from './code-excerpt.js';
+import { occupantOf } from './foreground-cell.js';
 
 /** Where the Run Engine looks who has it, for the message with which it refuses a second plan. */
 const WHO_RUNS = Symbol.for('skyqueue.who_runs');
@@ -16,21 +16,26 @@ const WHO_RUNS = Symbol.for('skyqueue.who_runs');
 export class PlanDriver {
   readonly #context: Pick<KernelContext, 'attributeOutput' | 'currentRequest' | 'letOthersIn'>;
   readonly #engine: () => RunEngine | null;
+  readonly #clock: () => number;
   /** Null: no plan is under way, or it is that of code that no request sent. */
   #request: RequestInfo | null = null;
+  #since = 0;
 
   constructor(
     context: Pick<KernelContext, 'attributeOutput' | 'currentRequest' | 'letOthersIn'>,
     engine: () => RunEngine | null,
+    clock: () => number,
   ) {
     this.#context = context;
     this.#engine = engine;
+    this.#clock = clock;
     Reflect.set(globalThis, WHO_RUNS, () => this.describe());
   }
 
   /** The Run Engine begins to work, or goes on after a pause: on behalf of whoever called it. */
   begins(): void {
     this.#request = this.#context.currentRequest();
+    this.#since = this.#clock();
     this.#context.letOthersIn();
   }
 
@@ -39,12 +44,26 @@ export class PlanDriver {
     return this.#isUnderWay && this.#request?.msgId === request?.msgId;
   }
 
+  /** Whether the Run Engine holds a plan of another client than the sender of this request. */
+  isForeign(by: RequestInfo | null): boolean {
+    return this.occupant !== null && this.#request?.session !== by?.session;
+  }
+
+  /** Whoever has the Run Engine, until it is idle. Whether it is the queue itself is not known here. */
+  get occupant(): Occupant | null {
+    const isFree = ['idle', 'panicked', undefined].includes(this.#engine()?.state);
+    return isFree ? null : occupantOf('plan', this.#request, this.#since);
+  }
+
   /** `the plan count([det1], 5) of the queue, which alice added` */
   describe(): string {
-    const request = this.#request;
+    return this.describePlanOf(this.#request);
+  }
+
+  /** The same of a plan that is not under way yet. */
+  describePlanOf(request: RequestInfo | null): string {
     if (request === null) return 'a plan of a background task';
-    const code = (request.code ?? '').split('\n')[0]?.replace(/^await RE\((.*)\)$/, '$1') ?? '';
-    const shown = code.length > MOST_CHARACTERS ? `${code.slice(0, MOST_CHARACTERS - 1)}…` : code;
+    const shown = codeExcerpt((request.code ?? '').replace(/^await RE\((.*)\)$/m, '$1'));
     const metadata = request.metadata['skyqueue'] as Partial<PlanMetadata> | undefined;
     if (metadata === undefined) return `the plan that ${request.username || 'somebody'} typed: ${shown}`;
     const by = metadata.user === undefined ? '' : `, added by ${metadata.user}`;

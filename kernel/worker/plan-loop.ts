@@ -37,7 +37,7 @@ const PROGRESS_INTERVAL_MS = 500;
  * Rule 3. Between the pause and the end of a plan the prompt belongs to people: what they do to it is seen through the
  *         states of the Run Engine.
  */
-export class PlanLoop implements Pick<CellGuard, 'admit' | 'ended'> {
+export class PlanLoop implements Pick<CellGuard, 'ready' | 'admit' | 'ended'> {
   readonly #started = new Set<string>();
   readonly #reports: ReportBook;
   readonly #news: PlanNews;
@@ -45,6 +45,8 @@ export class PlanLoop implements Pick<CellGuard, 'admit' | 'ended'> {
   #plan: PlanInProgress | null = null;
   #engine: RunEngine | null = null;
   #unobserve: () => void = () => {};
+  /** Plans of the queue that wait for the Run Engine. */
+  #waiting: (() => void)[] = [];
   #progress: PlanProgress | null = null;
   /** Runs of the last plan, also of plans that people run at a prompt. */
   #runs: readonly RunEntry[] = [];
@@ -77,6 +79,7 @@ export class PlanLoop implements Pick<CellGuard, 'admit' | 'ended'> {
     this.#unobserve();
     this.#engine = engine;
     this.#unobserve = engine === null ? () => {} : this.#observe(engine);
+    this.#letStart();
     this.#tellActivity();
   }
 
@@ -101,6 +104,15 @@ export class PlanLoop implements Pick<CellGuard, 'admit' | 'ended'> {
 
   isPlan(request: RequestInfo): boolean {
     return planMetadata(request) !== null;
+  }
+
+  /**
+   * A person may have begun a plan, beside the plan of the queue that ended just now: the next one waits for it. Behind a
+   * plan that is paused it does not wait, for that may be hours: it is refused, and the queue stops (spec re-manager §4.4).
+   */
+  ready(request: RequestInfo): Promise<void> | null {
+    if (planMetadata(request)?.action !== 'run' || !this.#isEngineAtWork()) return null;
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   admit(request: RequestInfo): CellError | null {
@@ -171,8 +183,21 @@ export class PlanLoop implements Pick<CellGuard, 'admit' | 'ended'> {
         if (event.state === 'idle') this.#checkAbandoned();
         if (event.state === 'running' && event.previous !== 'suspending') this.#news.begins();
         this.#tellActivity();
+        this.#letStart();
         break;
     }
+  }
+
+  #isEngineAtWork(): boolean {
+    const state = this.#engine?.state ?? 'idle';
+    return state !== 'idle' && state !== 'paused' && state !== 'panicked';
+  }
+
+  #letStart(): void {
+    if (this.#isEngineAtWork()) return;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const start of waiting) start();
   }
 
   #checkAbandoned(): void {

@@ -1,5 +1,6 @@
 import { messageOf, QueueServerError } from '../errors.js';
 import { environmentExists } from './environment-exists.js';
+import { checkKernelIsFree } from './kernel-free.js';
 import type { ManagerParts } from './manager-parts.js';
 import type { QueueExecution } from './queue-execution.js';
 import type { TaskExecution } from './task-execution.js';
@@ -36,9 +37,9 @@ export class EnvironmentControl {
   }
 
   close(): void {
-    const { state, worker } = this.#parts;
+    const { state } = this.#parts;
     if (!this.exists) throw new QueueServerError('ENVIRONMENT_CLOSED');
-    if (state.is('idle') && worker.view.activity?.cell === 'other') throw new QueueServerError('KERNEL_BUSY');
+    if (state.is('idle')) checkKernelIsFree(this.#parts);
     state.apply('close_environment', 'environment_close');
     this.#parts.background('closing the environment', this.#close());
   }

@@ -217,7 +217,7 @@ export class Manager {
       background(what, serial.run(task));
     switch (event.event) {
       case 'changed':
-        this.#execution.nudge();
+        this.#execution.workerChanged();
         return status.refresh();
       case 'runs_changed':
         this.#runListUid = randomUUID();
@@ -282,6 +282,7 @@ export class Manager {
       lock_info_uid: lock.uid,
       lock: lock.scopes,
       plan_progress: progress,
+      waiting_for: this.#execution.waitingFor,
     };
   }
 

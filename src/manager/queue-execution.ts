@@ -1,10 +1,19 @@
 import { hasCode, messageOf, QueueServerError } from '../errors.js';
-import type { ContinueOption, ItemResult, PauseOption, PlanReport, QueueItem } from '../protocol/index.js';
+import type {
+  ContinueOption,
+  ItemResult,
+  Occupant,
+  PauseOption,
+  PlanReport,
+  QueueItem,
+} from '../protocol/index.js';
 import { isHeld } from '../queue/index.js';
 import type { ReattachedWork } from '../worker/index.js';
 import { environmentExists } from './environment-exists.js';
 import { allowPlan, knownGroup } from './item-request.js';
+import { checkKernelIsFree } from './kernel-free.js';
 import type { ManagerParts } from './manager-parts.js';
+import { PoliteWaiting } from './polite-waiting.js';
 
 /** While the store refuses, what it has to take is tried again. */
 const RETRY_MS = 1_000;
@@ -22,9 +31,11 @@ export class QueueExecution {
   #autostartWaits = false;
   /** Who asked, from a cell at the prompt, for the queue to start once that cell is over. */
   #starter: string | null = null;
+  readonly #waiting: PoliteWaiting;
 
   constructor(parts: ManagerParts, stored: { stopPending: boolean; autostart: boolean }) {
     this.#parts = parts;
+    this.#waiting = new PoliteWaiting(parts, () => this.#isToStart());
     this.#stopPending = stored.stopPending;
     this.#autostart = stored.autostart;
   }
@@ -39,6 +50,11 @@ export class QueueExecution {
 
   get pausePending(): boolean {
     return this.#pausePending;
+  }
+
+  /** What of a person the next item waits for. */
+  get waitingFor(): Occupant | null {
+    return this.#waiting.current;
   }
 
   /** Starts with the front item. Throws where nothing can be started now. */
@@ -85,6 +101,7 @@ export class QueueExecution {
     const { state } = this.#parts;
     if (this.#starter !== null && state.is('idle')) {
       this.#starter = null;
+      this.#parts.status.refresh();
       return;
     }
     if (!state.is('executing_queue', 'starting_queue'))
@@ -114,10 +131,20 @@ export class QueueExecution {
    * possible: an item was added, the environment opened, the manager or the kernel became free.
    */
   nudge(): void {
+    this.#waiting.look();
     if (!this.#canStartByItself()) return;
     this.#later(async () => {
       if (this.#canStartByItself()) await this.start();
     });
+  }
+
+  /** To be called when the worker does something else than before. */
+  workerChanged(): void {
+    const { queue, worker } = this.#parts;
+    // Of a person's plan no end is recorded that would tell it.
+    const isOver = ['idle', 'paused', 'panicked', null].includes(worker.view.activity?.re_state ?? null);
+    if (isOver && queue.runningItemUid === null) this.#pausePending = false;
+    this.nudge();
   }
 
   pause(option: PauseOption): void {
@@ -130,7 +157,7 @@ export class QueueExecution {
   continuePlan(option: ContinueOption): void {
     const { queue, state, status, worker } = this.#parts;
     if (!state.is('paused')) throw new QueueServerError('NOT_PAUSED', [state.current]);
-    if (worker.view.activity?.cell === 'other') throw new QueueServerError('KERNEL_BUSY');
+    checkKernelIsFree(this.#parts);
     this.#checkEngine();
     const uid = queue.runningItemUid;
     if (uid === null) throw new QueueServerError('NOT_PAUSED', [state.current]);
@@ -281,13 +308,19 @@ export class QueueExecution {
   }
 
   #canStartByItself(): boolean {
+    const { activity } = this.#parts.worker.view;
+    return this.#isToStart() && activity?.re_state === 'idle' && activity.cell !== 'other';
+  }
+
+  /** Whether the queue starts as soon as nobody in the kernel is in its way. */
+  #isToStart(): boolean {
     const { queue, state, worker } = this.#parts;
-    const { activity } = worker.view;
+    const hasEngine = worker.view.activity?.re_state != null;
     // A wish does not outlive the environment in which somebody had it.
     if (!environmentExists(this.#parts)) this.#starter = null;
     const isAutomatic = this.#autostart && !this.#autostartWaits && queue.size > 0;
     if (!(isAutomatic || this.#starter !== null) || !state.is('idle') || this.#isFrontHeld()) return false;
-    return environmentExists(this.#parts) && activity?.re_state === 'idle' && activity.cell !== 'other';
+    return environmentExists(this.#parts) && hasEngine;
   }
 
   async #settle(cause: string): Promise<void> {
@@ -316,13 +349,13 @@ export class QueueExecution {
   }
 
   #checkReady(what: string): void {
-    const { state, worker } = this.#parts;
+    const { state } = this.#parts;
     if (state.is('starting_queue', 'executing_queue')) throw new QueueServerError('QUEUE_RUNNING', [what]);
     if (state.is('idle')) this.#checkEngine();
     else if (!environmentExists(this.#parts)) throw new QueueServerError('ENVIRONMENT_CLOSED');
     else throw new QueueServerError('MANAGER_BUSY', [state.current, what]);
     // A cell of ours is one that just ended a plan: ours are no obstacle to each other.
-    if (worker.view.activity?.cell === 'other') throw new QueueServerError('KERNEL_BUSY');
+    checkKernelIsFree(this.#parts);
   }
 
   #checkEngine(): void {

@@ -2,6 +2,7 @@ import { QueueServerError } from '../errors.js';
 import type { TaskReport } from '../protocol/index.js';
 import type { WorkerTask } from '../worker/index.js';
 import { environmentExists } from './environment-exists.js';
+import { checkKernelIsFree } from './kernel-free.js';
 import type { ManagerParts } from './manager-parts.js';
 import type { TaskBoard } from './task-board.js';
 
@@ -25,8 +26,7 @@ export class TaskExecution {
     const { state, status, worker } = this.#parts;
     if (!environmentExists(this.#parts)) throw new QueueServerError('ENVIRONMENT_CLOSED');
     if (!task.background) {
-      if (worker.view.activity?.cell === 'other' && state.is('idle'))
-        throw new QueueServerError('KERNEL_BUSY');
+      if (state.is('idle')) checkKernelIsFree(this.#parts);
       state.apply('run_task', task.kind);
       this.#foreground = task.task_uid;
     }

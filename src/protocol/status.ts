@@ -1,4 +1,5 @@
 import type { QueueMode } from './item.js';
+import type { Occupant } from './occupant.js';
 import type { PlanProgress } from './plan-progress.js';
 import type { ReState } from './worker-comm.js';
 
@@ -64,6 +65,11 @@ export interface Status {
    * Renewed a few times a second at most, while something goes on.
    */
   readonly plan_progress: PlanProgress | null;
+  /**
+   * An addition: what of a person the manager waits for with the item or task that it wants to run next; null where it
+   * waits for nobody.
+   */
+  readonly waiting_for: Occupant | null;
 }
 
 export const CONSOLE_TOPIC = 'QS_Console';

@@ -10,6 +10,7 @@
  */
 import type { DeviceDescription, PlanRecord } from './descriptions.js';
 import type { ItemExitStatus, ItemResult } from './item.js';
+import type { Occupant } from './occupant.js';
 import type { PlanProgress } from './plan-progress.js';
 
 export const WORKER_COMM_TARGET = 'skyqueue';
@@ -92,6 +93,8 @@ export interface WorkerActivity {
   readonly item_uid: string | null;
   /** Whose cell is executing: the manager's, another client's, or nobody's. */
   readonly cell: 'none' | 'manager' | 'other';
+  /** What a person has going on that a plan of the queue has to wait for. */
+  readonly occupant: Occupant | null;
   /** The task whose cell is executing. */
   readonly task_uid: string | null;
   readonly background_tasks: readonly string[];

@@ -25,7 +25,7 @@ import { Replay } from './replay.js';
 import type { RunEngineResult } from './result.js';
 import { nextScanId, validateSample } from './start-document.js';
 import { StateMachine, type RunEngineState } from './state.js';
-import { whosePlan } from './who-runs.js';
+import { refuseOutOfTurn, whosePlan } from './who-runs.js';
 import type { Suspender } from './suspenders/suspender.js';
 import { Suspenders } from './suspenders/suspenders.js';
 import type { SuspendOptions, Waiter } from './suspenders/suspension.js';
@@ -138,6 +138,7 @@ class Engine extends Callable {
 
   async run(plan: PlanLike, options: RunOptions = {}): Promise<RunEngineResult> {
     this.#refuseUnlessIdle();
+    refuseOutOfTurn();
     const call = this.#prepare(plan, options);
     this.#call = call;
     this.#notify({ event: 'plan_started', plan });
@@ -150,6 +151,7 @@ class Engine extends Callable {
     const call = this.#call;
     if (state !== 'paused' || call === null)
       throw new Error(`The Run Engine is ${state}: there is no paused plan to resume.`);
+    refuseOutOfTurn();
     call.interrupted = false;
     this.#machine.move('running');
     call.execution.context.recordInterruption('resume');

@@ -87,6 +87,14 @@ describe('the screen of qserver watch', () => {
     );
   });
 
+  test('says whose cell the queue waits for', () => {
+    const waiting_for = { what: 'cell', code: 'await slow()', user: 'Bob', session: 's', since: 1 };
+    assert.match(
+      text({ ...WATCHED, status: { ...STATUS, waiting_for } as unknown as Status }),
+      /▷ scan\(\[det1\]\)\nThe queue waits for a cell of Bob: await slow\(\)\n/,
+    );
+  });
+
   test('tells times as people do', () => {
     assert.deepEqual([clock(-1), clock(59.6), clock(3_600 + 61)], ['00:00', '01:00', '1:01:01']);
   });

@@ -48,6 +48,7 @@ const FREE: WorkerActivity = {
   pause_requested: false,
   item_uid: null,
   cell: 'none',
+  occupant: null,
   task_uid: null,
   background_tasks: [],
 };

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Item, Status } from '../../../src/client/index.js';
+import { describeOccupant } from '../../../src/protocol/index.js';
 import { planText } from '../../terminal/plan-text.js';
 import { statePaint, type Style } from '../../terminal/style.js';
 import { columnsOf, fitted, padded } from '../../terminal/width.js';
@@ -78,6 +79,12 @@ function headLine({ status }: Watched, columns: number, style: Style): string {
 }
 
 function runningLines({ status, running, statusAge }: Watched, columns: number, style: Style): string[] {
+  const waiting = status?.waiting_for;
+  if (waiting != null)
+    return [
+      ...(running === undefined ? [] : [style.bold(fitted(`▷ ${planText(running)}`, columns))]),
+      style.yellow(fitted(`The queue waits for ${describeOccupant(waiting)}`, columns)),
+    ];
   if (running === undefined) return [style.dim(fitted('No plan is running.', columns))];
   const title = style.bold(fitted(`▶ ${planText(running)}`, columns));
   const progress = status?.plan_progress;

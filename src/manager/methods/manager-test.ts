@@ -1,4 +1,5 @@
 import { QueueServerError } from '../../errors.js';
+import { checkKernelIsFree } from '../kernel-free.js';
 import type { Handler } from './handler.js';
 
 const RESERVED_MS = 2_000;
@@ -9,7 +10,7 @@ export const managerTest: Handler<'manager_test'> = ({ test_name }, { environmen
   }
   if (!environment.exists) throw new QueueServerError('ENVIRONMENT_CLOSED');
   if (worker.view.kernel === 'disabled') throw new QueueServerError('KERNEL_PRIVATE');
-  if (worker.view.activity?.cell === 'other') throw new QueueServerError('KERNEL_BUSY');
+  checkKernelIsFree({ worker });
   worker.reserve(RESERVED_MS);
   return {};
 };

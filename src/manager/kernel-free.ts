@@ -1,0 +1,13 @@
+import { QueueServerError } from '../errors.js';
+import { describeOccupant } from '../protocol/index.js';
+import type { ManagerParts } from './manager-parts.js';
+
+/** Throws `KERNEL_BUSY`, with whose cell it is, while a person's cell has the kernel. */
+export function checkKernelIsFree({ worker }: Pick<ManagerParts, 'worker'>): void {
+  const { activity } = worker.view;
+  if (activity?.cell !== 'other') return;
+  const { occupant } = activity;
+  throw new QueueServerError('KERNEL_BUSY', [
+    occupant === null ? 'a cell of an attached client' : describeOccupant(occupant),
+  ]);
+}
