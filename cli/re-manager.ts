@@ -9,7 +9,12 @@ import { KnownLists, lineLog, Manager, Permissions, type Log, type LogLevel } fr
 import type { FromSupervisor, ToSupervisor } from '../src/protocol/index.js';
 import { PlanQueue } from '../src/queue/index.js';
 import { ControlSocket, ENCODINGS, InfoSocket } from '../src/transport/index.js';
-import { KernelWorker, SupervisedKernelHost } from '../src/worker/index.js';
+import {
+  connectionDirectory,
+  KernelWorker,
+  removeLeftConnections,
+  SupervisedKernelHost,
+} from '../src/worker/index.js';
 import { kernelSettings } from './kernel-settings.js';
 import { openStore, type ManagerOrder } from './queue-store.js';
 import { reachableSockets } from './reachable-sockets.js';
@@ -59,7 +64,12 @@ async function run(order: ManagerOrder, restarts: number): Promise<void> {
   const host = new SupervisedKernelHost({ send: tell, onMessage: (listener) => listeners.add(listener) });
   const kernel = kernelSettings(config);
   const worker = new KernelWorker(host, kernel, complain);
-  if (restarts === 0) reachableSockets(config, kernel).forEach(complain);
+  if (restarts === 0) {
+    reachableSockets(config, kernel).forEach(complain);
+    void removeLeftConnections(connectionDirectory(kernel)).then((files) => {
+      for (const file of files) log.info(`Removed ${file}: the kernel that it was for has ended.`);
+    });
+  }
   const permissions = await Permissions.load({
     reload: config.operation.user_group_permissions_reload,
     isRestart: restarts > 0,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -300,6 +300,7 @@ test('startup code that fails tells file, line and column, and leaves no kernel 
     });
     assert.equal(await bench.host.current(), undefined);
     assert.equal(bench.worker.view.environment, 'closed');
+    assert.deepEqual(readdirSync(bench.directory), ['startup.ts'], 'no connection file either');
   } finally {
     await bench.close();
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,6 +38,7 @@ test('the next kernel has ports and key of the connection file that the user cho
   assert.deepEqual(await readConnectionFile(path), left);
   await prepareKernel({ ...settings, ports: { shell: left.shell_port } });
   assert.deepEqual(await readConnectionFile(path), left);
+  assert.deepEqual(readdirSync(directory), ['chosen.json'], 'no mark says that it may be removed');
 });
 
 test('a file that contradicts the settings, cannot be read, or was made for one kernel only, is written anew', async () => {

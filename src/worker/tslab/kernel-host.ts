@@ -6,6 +6,8 @@ import type { KernelSpec } from '../../protocol/index.js';
  * next one starts. Not in here: connections and messages, which are between kernel and manager alone.
  */
 export interface KernelHost {
+  /** The process that the kernel does not outlive. */
+  readonly ownerPid: number;
   /** Starts a kernel; there is one at most. Rejects with the reason where the process cannot be started. */
   start(spec: KernelSpec): Promise<HostedKernel>;
   /** The kernel that runs, started by this manager or an earlier one. */

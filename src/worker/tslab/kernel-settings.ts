@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { newConnection, newConnectionPath, writeConnectionFile } from '../../jupyter/index.js';
+import { newConnection, newConnectionPath, runtimeDir, writeConnectionFile } from '../../jupyter/index.js';
 import type { KernelSpec } from '../../protocol/index.js';
 import { keptConnection } from './kept-connection.js';
+import { markConnection, removeLeftConnections } from './left-connections.js';
 
 /** How the worker's kernel is started. */
 export interface KernelSettings {
@@ -27,15 +28,26 @@ const KERNEL_PROGRAM = fileURLToPath(new URL('../../../kernel/main.js', import.m
 export const KERNEL_NAME = 'skyqueue';
 const SECRET_BYTES = 32;
 
-/** Writes the connection file for a kernel that is about to start, and says how to start it. */
-export async function prepareKernel(settings: KernelSettings): Promise<KernelSpec> {
-  const path = settings.connectionFile ?? newConnectionPath(settings.connectionDir);
+/** Where connection files are whose names nobody has chosen. */
+export function connectionDirectory({ connectionDir }: Pick<KernelSettings, 'connectionDir'>): string {
+  return connectionDir ?? runtimeDir();
+}
+
+/**
+ * Writes the connection file for a kernel that is about to start, and says how to start it. `ownerPid` is the process that
+ * the kernel will not outlive.
+ */
+export async function prepareKernel(settings: KernelSettings, ownerPid = process.pid): Promise<KernelSpec> {
+  const directory = connectionDirectory(settings);
+  const path = settings.connectionFile ?? newConnectionPath(directory);
+  await removeLeftConnections(directory);
   const ports = Object.fromEntries(
     Object.entries(settings.ports).map(([name, port]) => [`${name}_port`, port]),
   );
   const kept = settings.keepsConnectionFile
     ? await keptConnection(path, { ip: settings.ip, kernel_name: KERNEL_NAME, ...ports })
     : undefined;
+  if (!settings.keepsConnectionFile) await markConnection(path, ownerPid);
   await writeConnectionFile(path, kept ?? { ...newConnection(KERNEL_NAME, settings.ip), ...ports });
   return {
     args: [

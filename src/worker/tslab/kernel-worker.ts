@@ -1,11 +1,5 @@
 import { hasCode, messageOf, QueueServerError } from '../../errors.js';
-import {
-  connectionFileWithPorts,
-  describeExit,
-  KernelClient,
-  removeConnectionFile,
-  type KernelExit,
-} from '../../jupyter/index.js';
+import { connectionFileWithPorts, describeExit, KernelClient, type KernelExit } from '../../jupyter/index.js';
 import {
   WORKER_COMM_TARGET,
   type ContinueOption,
@@ -31,6 +25,7 @@ import type { HostedKernel, KernelHost } from './kernel-host.js';
 import { EndNews } from './end-news.js';
 import { functionCall } from './function-call.js';
 import { prepareKernel, type KernelSettings } from './kernel-settings.js';
+import { removeMarkedConnection } from './left-connections.js';
 import { WorkerLine } from './worker-line.js';
 
 /** A kernel that is asked to shut down in order, and does not, is killed after this time. */
@@ -55,6 +50,8 @@ export class KernelWorker implements Worker {
   readonly #log: (text: string) => void;
   readonly #listeners = new Set<(event: WorkerEvent) => void>();
   #link: Link | null = null;
+  /** Of the kernel that is there or about to start. */
+  #connectionFile: string | null = null;
   #environment: EnvironmentState = 'closed';
   #activity: WorkerActivity | null = null;
   /** How many cells were sent. */
@@ -88,7 +85,8 @@ export class KernelWorker implements Worker {
     this.#ending = null;
     this.#setEnvironment('initializing');
     try {
-      const spec = await prepareKernel(this.#settings);
+      const spec = await prepareKernel(this.#settings, this.#host.ownerPid);
+      this.#connectionFile = spec.connection_file;
       const hosted = await this.#host.start(spec);
       this.#watch(hosted);
       await this.#attach(hosted);
@@ -107,6 +105,7 @@ export class KernelWorker implements Worker {
   async reattach(): Promise<ReattachedWork | undefined> {
     const hosted = await this.#host.current();
     if (hosted === undefined) return undefined;
+    this.#connectionFile = hosted.connectionFile;
     this.#setEnvironment('initializing');
     this.#watch(hosted);
     try {
@@ -354,8 +353,9 @@ export class KernelWorker implements Worker {
     const link = this.#link;
     this.#link = null;
     await link?.client.dispose();
-    if (link !== null && !this.#settings.keepsConnectionFile)
-      await removeConnectionFile(link.hosted.connectionFile);
+    if (this.#connectionFile !== null && !this.#settings.keepsConnectionFile)
+      await removeMarkedConnection(this.#connectionFile);
+    this.#connectionFile = null;
     this.#ends.release();
     this.#activity = null;
     this.#progress = null;

@@ -14,6 +14,7 @@ export interface StartupFailureNews {
 
 /** Keeps the kernel as a child of this very process, and so for no longer than it lives: there is no supervisor. */
 export class LocalKernelHost implements KernelHost {
+  readonly ownerPid = process.pid;
   #kernel: { readonly hosted: HostedKernel; readonly process: SpawnedKernel } | undefined;
   #failure: StartupFailureNews | null = null;
 

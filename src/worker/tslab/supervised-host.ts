@@ -20,6 +20,8 @@ type QuestionWithoutId = Question extends infer Q ? (Q extends Question ? Omit<Q
 
 /** The kernel's process as the supervisor keeps it. */
 export class SupervisedKernelHost implements KernelHost {
+  /** The supervisor has started this process, too. */
+  readonly ownerPid = process.ppid;
   readonly #line: SupervisorLine;
   readonly #waiting = new Map<
     number,
