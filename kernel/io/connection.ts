@@ -21,6 +21,8 @@ export function readConnectionFile(path: string): ConnectionInfo {
   try {
     given = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
   } catch (error) {
+    // What JSON complains of, it quotes: that could be the key.
+    if (error instanceof SyntaxError) throw unusable(path, 'it is not JSON');
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unusable(path, messageOf(error));
     given = {};
   }

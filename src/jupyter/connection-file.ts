@@ -59,7 +59,8 @@ export async function readConnectionFile(path: string): Promise<ConnectionInfo> 
   try {
     value = JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    throw unusable(path, messageOf(error), error);
+    // What JSON complains of, it quotes: that could be the key.
+    throw unusable(path, error instanceof SyntaxError ? 'it is not JSON' : messageOf(error), error);
   }
   const parsed = ConnectionInfo.safeParse(value);
   if (!parsed.success) throw unusable(path, z.prettifyError(parsed.error), parsed.error);

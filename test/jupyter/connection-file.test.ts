@@ -63,8 +63,8 @@ describe('connection file', () => {
       return true;
     };
     await assert.rejects(readConnectionFile(bad), unusable(/ENOENT/));
-    await writeFile(bad, '{"shell_port":');
-    await assert.rejects(readConnectionFile(bad), unusable(/JSON/));
+    await writeFile(bad, '{"key": abc}');
+    await assert.rejects(readConnectionFile(bad), unusable(/: it is not JSON\.$/));
     await writeFile(bad, '{"shell_port": 70000}');
     await assert.rejects(readConnectionFile(bad), unusable(/shell_port/));
     await writeFile(bad, '{"signature_scheme": "hmac-md5"}');

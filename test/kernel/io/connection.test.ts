@@ -29,7 +29,7 @@ test('what cannot be used is refused with file and reason', () => {
       (error: Error) => reason.test(error.message) && error.message.includes(file),
     );
   };
-  refused('{', /cannot be used/);
+  refused('{"key": abc}', /cannot be used: it is not JSON\.$/);
   refused('[]', /object/);
   refused('{"shell_port": "5"}', /shell_port is "5"/);
   refused('{"signature_scheme": "hmac-md5"}', /hmac-md5/);
