@@ -88,7 +88,7 @@ function ours(startup: string, prefix: string, plan?: string): Promise<Times> {
 
 async function times(words: readonly string[], environment: NodeJS.ProcessEnv): Promise<Times> {
   const place: Marked = { mark: randomUUID(), environment };
-  const { code, stdout, stderr } = await runScript('bench_kernel.py', words, place, 900_000);
+  const { code, stdout, stderr } = await runScript('bench_kernel.py', words, place, { limitMs: 900_000 });
   if (code !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as Times;
 }

@@ -33,7 +33,9 @@ const limit: Column<RowName> = {
   figures: { ...(await echoLimit()), ...(await storeLimit()) },
 };
 say('Skyqueue: the Run Engine');
-const engine = JSON.parse(await output(runProgram(process.execPath, [here('engine.js')], HERE, 600_000))) as {
+const engine = JSON.parse(
+  await output(runProgram(process.execPath, [here('engine.js')], HERE, { limitMs: 600_000 })),
+) as {
   figures: Figures<RowName>;
   limits: Figures<RowName>;
 };
@@ -59,7 +61,7 @@ if (withoutPython || withoutReference) {
 } else {
   say('the reference: Run Engine and manager');
   const python = JSON.parse(
-    await output(runScript('bench_engine.py', [], HERE, 600_000)),
+    await output(runScript('bench_engine.py', [], HERE, { limitMs: 600_000 })),
   ) as Figures<RowName>;
   const plain = await measureManager({ make: 'reference' }, false);
   others.push({ title: 'Python', figures: { ...python, ...plain } });

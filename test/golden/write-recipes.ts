@@ -8,10 +8,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seededRandom } from '../fakes/random.js';
-import { PYTHON, ROOT } from '../integration/harness/python.js';
+import { ROOT } from '../integration/harness/python.js';
+import { ResidentPython } from '../integration/harness/resident-python.js';
+import type { Outcome } from '../run-engine/recipes/comparable.js';
 import { digest, INTERRUPTED_BY, type GoldenRecipe } from '../run-engine/recipes/golden-recipes.js';
 import { Places } from '../run-engine/recipes/interruptions.js';
-import { PythonEngine } from '../run-engine/recipes/python-engine.js';
 import { randomRecipe } from '../run-engine/recipes/random-recipe.js';
 import type { OrderedRecipe } from '../run-engine/recipes/recipe.js';
 
@@ -20,12 +21,12 @@ const COUNT = 40;
 /** Of messages: what a longer plan does differs in nothing new. */
 const [SHORTEST, LONGEST] = [5, 30];
 
-const python = new PythonEngine(PYTHON);
+const python = new ResidentPython('perform_recipes.py');
 const random = seededRandom(SEED);
 const recipes: GoldenRecipe[] = [];
 while (recipes.length < COUNT) {
   const recipe = randomRecipe(random);
-  const outcome = await python.perform({ ...recipe, interruptions: [] });
+  const outcome = await python.ask<Outcome>({ ...recipe, interruptions: [] });
   const places = new Places(outcome.messages);
   if (places.count < SHORTEST || places.count > LONGEST) continue;
   recipes.push({ ...recipe, outcome, interrupted: await interrupted(recipe, places) });
@@ -41,7 +42,7 @@ async function interrupted(recipe: OrderedRecipe, places: Places): Promise<Golde
     for (let at = 0; at < places.count; at += 1) {
       const interruption = { at, kind };
       const task = { ...recipe, interruptions: [interruption] };
-      list.push(places.allows(interruption) ? digest(await python.perform(task)) : null);
+      list.push(places.allows(interruption) ? digest(await python.ask<Outcome>(task)) : null);
     }
     digests[kind] = list;
   }

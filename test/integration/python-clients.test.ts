@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import {
   pythonProgram,
+  ResidentPython,
   runProgram,
   runScript,
   TestManager,
@@ -25,14 +26,19 @@ const LONG_COUNT = '{"name": "count", "args": [["det1"]], "kwargs": {"num": 20, 
 for (const { make, skip } of MAKES) {
   describe(`Python qserver with ${make}`, { skip }, () => {
     let manager: TestManager;
+    let resident: ResidentPython;
     before(async () => {
       manager = await TestManager.start({ make });
+      resident = new ResidentPython('qserver_lines.py', manager);
     });
-    after(() => manager.close());
+    after(async () => {
+      await resident.close();
+      await manager.close();
+    });
 
     /** Runs `qserver` and expects the exit code; what it printed is the answer. */
     async function qserver(words: readonly string[], code = 0): Promise<string> {
-      const outcome: Outcome = await runProgram(pythonProgram('qserver'), words, manager);
+      const outcome = await resident.ask<Outcome>(words);
       assert.equal(outcome.code, code, `qserver ${words.join(' ')}:\n${outcome.stdout}\n${outcome.stderr}`);
       return outcome.stdout;
     }
@@ -44,7 +50,8 @@ for (const { make, skip } of MAKES) {
     }
 
     test('shows the status', async () => {
-      const shown = await qserver(['status']);
+      const { code, stdout: shown } = await runProgram(pythonProgram('qserver'), ['status'], manager);
+      assert.equal(code, 0);
       assert.match(shown, /'manager_state': 'idle'/);
       assert.match(shown, /'worker_environment_exists': False/);
     });

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { describeCell, describeDevice } from '../../kernel/descriptions/index.js';
 import { hw } from '../../src/devices/sim/index.js';
@@ -11,22 +8,10 @@ import { bindPlan } from '../../src/worker/call/index.js';
 import { checkCell, describeText } from '../kernel/descriptions/check-cell.js';
 import { TYPE_ROWS, TYPES_OF_ROWS } from '../kernel/descriptions/type-rows.js';
 import { plan } from '../worker/call/plan-builder.js';
-import { PYTHON, ROOT, withoutPython } from './harness/python.js';
+import { askPython } from './harness/ask-python.js';
+import { ROOT, withoutPython } from './harness/python.js';
 
 const settings = { skip: withoutPython };
-
-/** Asks an unchanged Python client everything at once: its start takes longer than all answers. */
-async function ask<T>(questions: readonly object[]): Promise<T[]> {
-  const client = spawn(PYTHON, [join(ROOT, 'test/python/descriptions.py')], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const closed = once(client, 'close');
-  client.stdin.end(questions.map((question) => `${JSON.stringify(question)}\n`).join(''));
-  const lines = (await text(client.stdout)).split('\n').filter(Boolean);
-  assert.deepEqual(await closed, [0, null]);
-  assert.equal(lines.length, questions.length);
-  return lines.map((line) => JSON.parse(line) as T);
-}
 
 /** As the startup code of a user has them. */
 function standardPlans(): Record<string, PlanDescription> {
@@ -37,8 +22,6 @@ function standardPlans(): Record<string, PlanDescription> {
 }
 
 type Verdict = { success: boolean; msg: string };
-type Signature = { signature?: string; refused?: string };
-type Bound = { bound?: JsonObject; refused?: string };
 
 test('standard plans have the names, kinds and defaults of the reference', () => {
   const plans = standardPlans();
@@ -96,7 +79,8 @@ test(
       [true, 'mvr', ['motor1', 3]],
       [false, 'mv', ['motor1', 3], { speed: 1 }],
     ];
-    const verdicts = await ask<Verdict>(
+    const verdicts = await askPython<Verdict>(
+      'descriptions.py',
       cases.map(([, name, args, kwargs = {}]) => ({
         ask: 'validate',
         plan: { name, args, kwargs },
@@ -104,8 +88,8 @@ test(
         devices,
       })),
     );
-    verdicts.forEach(({ success, msg }, i) =>
-      assert.equal(success, cases[i]?.[0], `${JSON.stringify(cases[i])}: ${msg}`),
+    verdicts.forEach(({ answer, refused }, i) =>
+      assert.equal(answer?.success, cases[i]?.[0], `${JSON.stringify(cases[i])}: ${refused ?? answer?.msg}`),
     );
   },
 );
@@ -122,31 +106,35 @@ test(
   `;
     const records = Object.values(describeText(`${TYPES_OF_ROWS}\n${functions.join('\n')}\n${more}`));
     assert.ok(records.length >= TYPE_ROWS.length + 3);
-    const answers = await ask<Signature>(
+    const answers = await askPython<string>(
+      'descriptions.py',
       records.map(({ description }) => ({ ask: 'signature', description })),
     );
     answers.forEach(({ refused }, i) =>
       assert.equal(refused, undefined, JSON.stringify(records[i]?.description)),
     );
     const shapes = answers[records.findIndex(({ description }) => description.name === 'shapes')];
-    assert.equal(shapes?.signature, '(a: float, b: float = 2.0, *, c: Optional[str] = None, **kwargs: Any)');
+    assert.equal(shapes?.answer, '(a: float, b: float = 2.0, *, c: Optional[str] = None, **kwargs: Any)');
   },
 );
 
 test('calls are bound and refused exactly as Python does it', settings, async () => {
   const random = seeded(20);
   const cases = Array.from({ length: 1_000 }, () => randomCall(random));
-  const answers = await ask<Bound>(cases.map((call) => ({ ask: 'bind', ...call })));
+  const answers = await askPython<JsonObject>(
+    'descriptions.py',
+    cases.map((call) => ({ ask: 'bind', ...call })),
+  );
   let refusals = 0;
   cases.forEach(({ description, args, kwargs }, i) => {
-    const { bound, refused } = answers[i] as Bound;
+    const { answer, refused } = answers[i] as (typeof answers)[number];
     const call = JSON.stringify({
       signature: description.parameters.map(({ kind, name }) => [kind.value, name]),
       args,
       kwargs,
     });
     if (refused === undefined) {
-      assert.deepEqual(Object.fromEntries(bindPlan({ name: 'p', args, kwargs }, description)), bound, call);
+      assert.deepEqual(Object.fromEntries(bindPlan({ name: 'p', args, kwargs }, description)), answer, call);
     } else {
       refusals++;
       assert.match(refused, /^TypeError/, call);

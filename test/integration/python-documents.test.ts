@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { hw, SynAxis } from '../../src/devices/sim/index.js';
 import type { NamedDocument } from '../../src/protocol/documents.js';
@@ -19,7 +18,7 @@ import { CASES, emitted } from '../run-engine/golden-cases.js';
 import { PLANS } from '../run-engine/golden-plans.js';
 import { seededRandom } from '../fakes/random.js';
 import { tryPlan } from '../run-engine/properties/ordeal.js';
-import { pythonProgram, ROOT, withoutPython } from './harness/index.js';
+import { runScript, withoutPython } from './harness/index.js';
 
 /** Always the same plans, so that a build fails for what was changed in it; others are tried with a seed of one's own. */
 const SEED = Number(process.env.SKYQUEUE_SEED ?? 1);
@@ -33,7 +32,7 @@ interface Complaint {
 test('documents of all golden plans are valid for event-model', { skip: withoutPython }, async () => {
   const documents: NamedDocument[] = [];
   for (const golden of Object.values({ ...CASES, ...PLANS })) documents.push(...(await emitted(golden)));
-  assert.deepEqual(complaintsAbout(documents), []);
+  assert.deepEqual(await complaintsAbout(documents), []);
 });
 
 test('documents of interrupted plans are valid for event-model', { skip: withoutPython }, async () => {
@@ -47,7 +46,7 @@ test('documents of interrupted plans are valid for event-model', { skip: without
   }
   const stops = documents.flatMap(([name, doc]) => (name === 'stop' ? [doc.exit_status] : []));
   assert.deepEqual(stops, ['success', 'success', 'abort', 'abort']);
-  assert.deepEqual(complaintsAbout(documents), []);
+  assert.deepEqual(await complaintsAbout(documents), []);
 });
 
 test(
@@ -60,7 +59,7 @@ test(
     const { det } = hw();
     await assert.rejects(RE(scan([det], failingAxis(), -1, 1, 5)));
     await RE(count([det]));
-    assert.deepEqual(complaintsAbout(documents), []);
+    assert.deepEqual(await complaintsAbout(documents), []);
   },
 );
 
@@ -71,7 +70,7 @@ test(
     const documents: NamedDocument[] = [];
     for (let seed = SEED; seed < SEED + 400; seed += 1)
       documents.push(...(await tryPlan(seededRandom(seed))).documents);
-    assert.deepEqual(complaintsAbout(documents), []);
+    assert.deepEqual(await complaintsAbout(documents), []);
   },
 );
 
@@ -81,7 +80,8 @@ test('a document that breaks the rules is complained of', { skip: withoutPython 
     if (name === 'event' && doc.seq_num === 2) doc.data = { other: 1 };
     if (name === 'stop') Object.assign(doc, { exit_status: 'completed' });
   }
-  const found = complaintsAbout(documents).map(({ name, complaint }) => `${name}: ${complaint}`);
+  const complaints = await complaintsAbout(documents);
+  const found = complaints.map(({ name, complaint }) => `${name}: ${complaint}`);
   assert.match(found.join('\n'), /event: data, timestamps .* different keys/);
   assert.match(found.join('\n'), /stop: \$\.exit_status: 'completed' is not one of/);
 });
@@ -105,14 +105,11 @@ function failingAxis(): SynAxis {
   return new SynAxis({ name: 'motor', readbackFunc: limit });
 }
 
-function complaintsAbout(documents: readonly NamedDocument[]): Complaint[] {
+async function complaintsAbout(documents: readonly NamedDocument[]): Promise<Complaint[]> {
   const input = documents.map((document) => `${JSON.stringify(document)}\n`).join('');
-  const script = join(ROOT, 'test/python/validate_documents.py');
-  const { status, stdout, stderr } = spawnSync(pythonProgram('python'), [script], {
-    input,
-    encoding: 'utf8',
-  });
-  assert.equal(status, 0, stderr);
+  const place = { mark: randomUUID(), environment: process.env };
+  const { code, stdout, stderr } = await runScript('validate_documents.py', [], place, { input });
+  assert.equal(code, 0, stderr);
   const answers = stdout
     .trim()
     .split('\n')

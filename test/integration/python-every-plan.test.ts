@@ -5,11 +5,10 @@ import {
   descriptionFaults,
   plainValue,
   simplifyPlans,
-  type JsonObject,
   type ParameterDescription,
 } from '../../src/protocol/index.js';
 import { listNamespace } from '../../src/worker/index.js';
-import { askReference } from '../permissions/python-permissions.js';
+import { askPython } from './harness/ask-python.js';
 import { withoutPython } from './harness/python.js';
 
 /** A value that a parameter takes, by what its type begins with. */
@@ -32,14 +31,6 @@ function valueFor({ annotation, name }: ParameterDescription): unknown {
   }).flat();
   if (named !== undefined) return annotation?.type.startsWith('typing.List') === true ? [named] : named;
   return VALUES.find(([type]) => type.test(annotation?.type ?? ''))?.[1] ?? name;
-}
-
-interface Answer {
-  readonly success?: boolean;
-  readonly msg?: string;
-  readonly signature?: string;
-  readonly plans?: JsonObject;
-  readonly refused?: string;
 }
 
 test(
@@ -66,18 +57,17 @@ test(
         { ask: 'validate', plan, plans: { [name]: description, count: plans['count'] }, devices: flat },
       ];
     });
-    const answers = await askReference<never>([...questions, { ask: 'simplify', plans }], 'descriptions.py');
-    const told = answers as unknown as Answer[];
+    const answers = await askPython<unknown>('descriptions.py', [...questions, { ask: 'simplify', plans }]);
     for (const [at, [name, description]] of Object.entries(plans).entries()) {
       assert.deepEqual(descriptionFaults(name, description, lists), []);
-      const [rebuilt, validated] = told.slice(2 * at, 2 * at + 2);
-      assert.ok(rebuilt?.signature, `${name}: ${rebuilt?.refused}`);
+      const [rebuilt, validated] = answers.slice(2 * at, 2 * at + 2);
+      assert.ok(rebuilt?.answer, `${name}: ${rebuilt?.refused}`);
       assert.deepEqual(
-        [validated?.success, validated?.msg],
-        [true, ''],
+        validated,
+        { answer: { success: true, msg: '' } },
         `${name} ${JSON.stringify(questions[2 * at + 1])}`.slice(0, 300),
       );
     }
-    assert.deepEqual(plainValue(simplifyPlans(plans)), told.at(-1)?.plans);
+    assert.deepEqual(plainValue(simplifyPlans(plans)), answers.at(-1)?.answer);
   },
 );

@@ -16,8 +16,8 @@ import { UserGroups } from '../../src/permissions/index.js';
 import type { DeviceDescriptions, PlanDescriptions } from '../../src/protocol/index.js';
 import { oddPlans } from '../config/odd-plans.js';
 import { variousDevices } from '../permissions/device-tree.js';
-import { askReference } from '../permissions/python-permissions.js';
 import { Chance } from '../permissions/random.js';
+import { askPython } from './harness/ask-python.js';
 import { pythonProgram, runProgram, withoutPython } from './harness/python.js';
 
 const settings = { skip: withoutPython };
@@ -39,7 +39,7 @@ test(
       { ask: 'read_lists', path: ours },
       { ask: 'write_lists', path: theirs, ...lists },
     ]);
-    const answers = await askReference<ListsFile>(questions, 'files.py');
+    const answers = await askPython<ListsFile>('files.py', questions);
     for (const [at, { lists, theirs }] of all.entries()) {
       assert.deepEqual(answers[2 * at]?.answer, lists);
       assert.deepEqual(readListsFile(theirs), lists);
@@ -114,7 +114,7 @@ test('the same files of permissions are taken, and give every group the same lis
     { ask: 'permissions', path },
     { ask: 'allowed', path, lists_path: listsPath },
   ]);
-  const answers = await askReference<Allowed>(questions, 'files.py');
+  const answers = await askPython<Allowed>('files.py', questions);
   const existing = readListsFile(listsPath);
   let taken = 0;
   for (const [at, { path, text }] of files.entries()) {
@@ -144,11 +144,11 @@ test(
   settings,
   async () => {
     const ours = join(DEMO_STARTUP_DIR, 'user_group_permissions.yaml');
-    const [own] = await askReference<string>([{ ask: 'own_permissions' }], 'files.py');
+    const [own] = await askPython<string>('files.py', [{ ask: 'own_permissions' }]);
     const theirs = own?.answer ?? '';
-    const answers = await askReference<unknown>(
-      [ours, theirs].map((path) => ({ ask: 'permissions', path })),
+    const answers = await askPython<unknown>(
       'files.py',
+      [ours, theirs].map((path) => ({ ask: 'permissions', path })),
     );
     assert.deepEqual(
       answers.map(({ answer }) => answer),
@@ -159,7 +159,7 @@ test(
 );
 
 test('the file that the Python tool makes of its simulated beamline is read', settings, async () => {
-  const [own] = await askReference<string>([{ ask: 'own_permissions' }], 'files.py');
+  const [own] = await askPython<string>('files.py', [{ ask: 'own_permissions' }]);
   const place = { mark: 'lists', environment: { ...process.env, OPHYD_CONTROL_LAYER: 'dummy' } };
   const words = [
     '--startup-dir',
@@ -174,7 +174,7 @@ test('the file that the Python tool makes of its simulated beamline is read', se
   const path = join(folder, 'sim.yaml');
   const { plans, devices } = readListsFile(path);
   assert.deepEqual([Object.keys(plans).length, Object.keys(devices).length], [36, 43]);
-  const [theirs] = await askReference<ListsFile>([{ ask: 'read_lists', path }], 'files.py');
+  const [theirs] = await askPython<ListsFile>('files.py', [{ ask: 'read_lists', path }]);
   assert.deepEqual({ plans, devices }, theirs?.answer);
   const groups = UserGroups.read(readPermissionsFile(own?.answer ?? ''));
   const counts = [...groups.allowedOf({ plans, devices })].map(([group, allowed]) => [

@@ -11,8 +11,8 @@ import {
 } from '../../src/permissions/index.js';
 import type { DeviceDescriptions, JsonObject } from '../../src/protocol/index.js';
 import { variousDevices } from '../permissions/device-tree.js';
-import { askReference } from '../permissions/python-permissions.js';
 import { Chance } from '../permissions/random.js';
+import { askPython } from './harness/ask-python.js';
 import { withoutPython } from './harness/python.js';
 
 const settings = { skip: withoutPython };
@@ -48,7 +48,8 @@ test(
   async () => {
     const chance = new Chance(1);
     const expressions = Array.from({ length: 12_000 }, () => randomExpression(chance));
-    const answers = await askReference<boolean[]>(
+    const answers = await askPython<boolean[]>(
+      'permissions.py',
       expressions.map((expression) => ({ ask: 'search', expression, texts: NAMES })),
     );
     let compared = 0;
@@ -115,7 +116,10 @@ test(
     const chance = new Chance(2);
     const devices = variousDevices();
     const entries = Array.from({ length: 5_000 }, () => randomEntry(chance));
-    const answers = await askReference<string[]>(entries.map((entry) => ({ ask: 'select', entry, devices })));
+    const answers = await askPython<string[]>(
+      'permissions.py',
+      entries.map((entry) => ({ ask: 'select', entry, devices })),
+    );
     let refusals = 0;
     for (const [at, entry] of entries.entries()) {
       const { answer, refused } = answers[at] as (typeof answers)[number];
@@ -152,7 +156,7 @@ test('the same part of a tree of devices is allowed as by the reference', settin
         : filterDevices(variousDevices(), once.devices.allowed, once.devices.forbidden);
     return { ask: 'filter_devices', devices, allowed: first, forbidden: second };
   });
-  const answers = await askReference<DeviceDescriptions>(questions);
+  const answers = await askPython<DeviceDescriptions>('permissions.py', questions);
   for (const [at, { devices, allowed, forbidden }] of questions.entries()) {
     const rules = read({ allowed_devices: allowed, forbidden_devices: forbidden }).rules('root');
     assert.ok(rules);
@@ -202,7 +206,7 @@ test('the same plans and functions are allowed as by the reference', settings, a
     };
     return { ask: 'functions', permissions, group: 'g', names };
   });
-  const answers = await askReference<boolean[]>(questions);
+  const answers = await askPython<boolean[]>('permissions.py', questions);
   let allowed = 0;
   for (const [at, { permissions }] of questions.entries()) {
     const groups = UserGroups.read(permissions as unknown as JsonObject);

@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { before, describe, test } from 'node:test';
 import {
-  MARK,
-  PYTHON,
+  ResidentPython,
   ROOT,
   runProgram,
   TestManager,
@@ -44,8 +40,8 @@ describe('qserver prints and ends as the Python qserver does', { skip: withoutPy
   before(async () => {
     await Promise.all([
       onManager(theirs, async (manager) => {
-        const python = new PythonQserver(manager);
-        return [(words) => python.run(words), () => python.close()];
+        const python = new ResidentPython('qserver_lines.py', manager);
+        return [(words) => python.ask<Outcome>(words), () => python.close()];
       }),
       onManager(ours, async (manager) => {
         const program = join(ROOT, 'dist/cli/qserver.js');
@@ -137,33 +133,4 @@ function withoutChance(text: string): string {
       /'(key|shell_port|iopub_port|stdin_port|control_port|hb_port|kernel_name)': ('[^']*'|\d+)/g,
       "'$1': …",
     );
-}
-
-/** The Python program, whose start takes long: one process runs all lines. */
-class PythonQserver {
-  readonly #process: ChildProcess;
-  readonly #lines: AsyncIterator<string>;
-  #errors = '';
-
-  constructor({ environment, mark }: TestManager) {
-    this.#process = spawn(PYTHON, [join(ROOT, 'test/python/qserver_lines.py')], {
-      env: { ...environment, [MARK]: mark },
-    });
-    const { stdout, stderr } = this.#process;
-    assert.ok(stdout !== null && stderr !== null);
-    stderr.on('data', (data) => (this.#errors += String(data)));
-    this.#lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
-  }
-
-  async run(words: readonly string[]): Promise<Outcome> {
-    this.#process.stdin?.write(`${JSON.stringify(words)}\n`);
-    const { value, done } = await this.#lines.next();
-    assert.ok(!done, this.#errors);
-    return JSON.parse(value) as Outcome;
-  }
-
-  async close(): Promise<void> {
-    this.#process.stdin?.end();
-    if (this.#process.exitCode === null) await once(this.#process, 'exit');
-  }
 }

@@ -4,10 +4,9 @@ import { seededRandom } from '../fakes/random.js';
 import { difference, type Outcome } from '../run-engine/recipes/comparable.js';
 import { Places } from '../run-engine/recipes/interruptions.js';
 import { perform, type Task } from '../run-engine/recipes/perform.js';
-import { PythonEngine } from '../run-engine/recipes/python-engine.js';
 import { randomRecipe } from '../run-engine/recipes/random-recipe.js';
 import { withoutAccidents } from '../run-engine/python-documents.js';
-import { PYTHON, withoutPython } from './harness/index.js';
+import { ResidentPython, withoutPython } from './harness/index.js';
 
 /**
  * Always the same plans, unless a seed is given: the reference has places where it breaks by accident, and one that nobody
@@ -23,12 +22,12 @@ test(
   { skip: withoutPython },
   async (context) => {
     const random = seededRandom(SEED);
-    const python = new PythonEngine(PYTHON);
+    const python = new ResidentPython('perform_recipes.py');
     let compared = 0;
     const compare = async (task: Task): Promise<Outcome> => {
       const { documents, ...rest } = await perform(task);
       const ours = { ...rest, documents: withoutAccidents(documents) };
-      assert.equal(difference(ours, await python.perform(task)), null, JSON.stringify(task));
+      assert.equal(difference(ours, await python.ask<Outcome>(task)), null, JSON.stringify(task));
       compared += 1;
       return ours;
     };

@@ -6,8 +6,8 @@ import { after, test } from 'node:test';
 import { messageOf } from '../../src/errors.js';
 import { plainValue } from '../../src/protocol/index.js';
 import { spreadsheetToPlans } from '../../src/spreadsheet/index.js';
-import { askReference } from '../permissions/python-permissions.js';
 import { Chance } from '../permissions/random.js';
+import { askPython } from './harness/ask-python.js';
 import { withoutPython } from './harness/python.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'python-spreadsheets-'));
@@ -60,7 +60,10 @@ test('the plans in a spreadsheet are those that the reference finds', { skip: wi
     path: join(folder, `plans-${at}.${at % 2 === 0 ? 'xlsx' : 'csv'}`),
     rows: rowsOf(chance),
   }));
-  const answers = await askReference<unknown>(files, 'spreadsheets.py');
+  const answers = await askPython<unknown>(
+    'spreadsheets.py',
+    files.map((file) => ({ ask: 'plans', ...file })),
+  );
   let [taken, refused] = [0, 0];
   for (const [at, { path, rows }] of files.entries()) {
     const theirs = answers[at];

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { messageOf } from '../../src/errors.js';
 import type { JsonValue, ParameterDescription, PlanDescription } from '../../src/protocol/index.js';
 import { bindPlan, checkArguments } from '../../src/worker/call/index.js';
 import { Chance } from '../permissions/random.js';
 import { plan } from '../worker/call/plan-builder.js';
-import { PYTHON, ROOT, withoutPython } from './harness/python.js';
+import { askPython } from './harness/ask-python.js';
+import { withoutPython } from './harness/python.js';
 
 const CASES = 3_000;
 
@@ -89,10 +86,6 @@ test(
   async () => {
     const chance = new Chance(5);
     const cases = Array.from({ length: CASES }, () => randomCase(chance));
-    const reference = spawn(PYTHON, ['-W', 'ignore', join(ROOT, 'test/python/descriptions.py')], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    const closed = once(reference, 'close');
     const devices = Object.fromEntries(['det1', 'det2'].map((name) => [name, {}]));
     const questions = cases.map(({ args, description }) => ({
       ask: 'validate',
@@ -100,13 +93,13 @@ test(
       plans: { a_plan: description },
       devices,
     }));
-    reference.stdin.end(questions.map((question) => `${JSON.stringify(question)}\n`).join(''));
-    const verdicts = (await text(reference.stdout)).split('\n').filter(Boolean);
-    assert.deepEqual(await closed, [0, null]);
+    const answers = await askPython<{ success: boolean; msg: string }>('descriptions.py', questions);
     const count = { taken: 0, refused: 0, passedOver: 0 };
     const differences: string[] = [];
     for (const [at, one] of cases.entries()) {
-      const { success, msg } = JSON.parse(verdicts[at] as string) as { success: boolean; msg: string };
+      const { answer, refused } = answers[at] as (typeof answers)[number];
+      assert.ok(answer, refused);
+      const { success, msg } = answer;
       const ours = verdict(one);
       if (mayDiffer(one)) count.passedOver += 1;
       else {

@@ -1,15 +1,14 @@
 """Makes spreadsheets, and says which plans the reference finds in them.
 
-Reads one JSON object a line, `{"path": str, "rows": [[...], ...]}`: the ending of the path says whether an XLSX or a
-CSV file is made. Writes one JSON object a line: `{"answer": [...]}` or `{"refused": str}`.
+Reads one JSON object a line, writes one JSON object a line: `{"answer": ...}` or `{"refused": str}`. The ending of a path
+says whether an XLSX or a CSV file is made there.
 """
 
 import csv
-import json
 import logging
-import sys
 
 import openpyxl
+from answering import serve
 from bluesky_queueserver.manager.conversions import spreadsheet_to_plan_list
 
 logging.disable(logging.CRITICAL)
@@ -32,10 +31,4 @@ def plans(path, rows):
         return spreadsheet_to_plan_list(spreadsheet_file=file, file_name=path, data_type=None, user="me")
 
 
-for line in sys.stdin:
-    request = json.loads(line)
-    try:
-        answer = {"answer": plans(**request)}
-    except Exception as error:
-        answer = {"refused": f"{type(error).__name__}: {error}"}
-    print(json.dumps(answer))
+serve({"plans": plans})

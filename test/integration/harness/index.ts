@@ -1,5 +1,6 @@
 export * from './manager.js';
 export * from './python.js';
+export * from './resident-python.js';
 export * from './processes.js';
 export * from './control.js';
 export * from './seeded.js';

@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MARK } from './processes.js';
@@ -33,16 +34,20 @@ export interface Marked {
   readonly environment: NodeJS.ProcessEnv;
 }
 
-/** Runs a program to its end; what it may not exceed is a guard against a test that never ends, not a measure. */
+/**
+ * Runs a program to its end, and removes what it leaves in its temporary directory: some simulated devices in Python make
+ * directories there at each start. What it may not exceed is a guard against a test that never ends, not a measure.
+ */
 export function runProgram(
   file: string,
   args: readonly string[],
   { mark, environment }: Marked,
-  limitMs = 120_000,
+  { limitMs = 120_000, input = '' }: { readonly limitMs?: number; readonly input?: string } = {},
 ): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
+  const TMPDIR = mkdtempSync(join(environment.TMPDIR ?? tmpdir(), 'program-'));
+  return new Promise<Outcome>((resolve, reject) => {
     const child = spawn(file, args, {
-      env: { ...environment, [MARK]: mark },
+      env: { ...environment, TMPDIR, [MARK]: mark },
       timeout: limitMs,
       killSignal: 'SIGKILL',
     });
@@ -51,8 +56,8 @@ export function runProgram(
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));
-    child.stdin.end();
-  });
+    child.stdin.end(input);
+  }).finally(() => rmSync(TMPDIR, { recursive: true, force: true }));
 }
 
 /** One of the scripts in test/python. */
@@ -60,7 +65,7 @@ export function runScript(
   name: string,
   args: readonly string[],
   place: Marked,
-  limitMs?: number,
+  more?: Parameters<typeof runProgram>[3],
 ): Promise<Outcome> {
-  return runProgram(PYTHON, [join(ROOT, 'test/python', name), ...args], place, limitMs);
+  return runProgram(PYTHON, [join(ROOT, 'test/python', name), ...args], place, more);
 }
