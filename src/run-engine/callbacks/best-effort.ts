@@ -124,29 +124,10 @@ class RunView {
 
   describe(descriptor: EventDescriptor): void {
     const { uid, name } = descriptor;
+    if (name === BASELINE) this.#baselines.set(uid, descriptor);
+    // First, so that the plot stands above the table, and not in the midst of it.
+    else this.#watch(descriptor);
     if (this.#table.describe(descriptor)) this.#tableStreams.add(uid);
-    if (name === BASELINE) {
-      this.#baselines.set(uid, descriptor);
-      return;
-    }
-    const isKnown = [...this.#streams.values()].includes(name);
-    this.#streams.set(uid, name);
-    if (isKnown) return;
-    const dimensions = dimensionsOf(this.#start, descriptor);
-    const isVaried = name === dimensions.stream;
-    const fields = hintedFields(descriptor).filter((field) => !dimensions.fields.includes(field));
-    const columns = plottable(descriptor, fields);
-    const [x] = dimensions.axes;
-    if (columns.length === 0 || (isVaried && this.#start.num_points === 1)) return;
-    if (isVaried && dimensions.axes.length === 1 && x !== undefined && x !== 'time')
-      this.#peaks.set(
-        name,
-        columns.map((y) => ({ x, y, xs: [], ys: [] })),
-      );
-    const { newDisplay } = this.#options;
-    if (newDisplay === undefined || dimensions.axes.length > 2) return;
-    const shown = isVaried ? dimensions : { stream: name, fields: [], axes: ['time'] };
-    this.#plots.set(name, new LivePlot(new PlotPoints(this.#start, shown, columns), newDisplay()));
   }
 
   event(event: EventDocument): void {
@@ -173,6 +154,29 @@ class RunView {
     }
     for (const plot of this.#plots.values()) plot.finish();
     return found;
+  }
+
+  /** What is drawn of a stream, and where peaks are looked for. */
+  #watch(descriptor: EventDescriptor): void {
+    const { uid, name } = descriptor;
+    const isKnown = [...this.#streams.values()].includes(name);
+    this.#streams.set(uid, name);
+    if (isKnown) return;
+    const dimensions = dimensionsOf(this.#start, descriptor);
+    const isVaried = name === dimensions.stream;
+    const fields = hintedFields(descriptor).filter((field) => !dimensions.fields.includes(field));
+    const columns = plottable(descriptor, fields);
+    const [x] = dimensions.axes;
+    if (columns.length === 0 || (isVaried && this.#start.num_points === 1)) return;
+    if (isVaried && dimensions.axes.length === 1 && x !== undefined && x !== 'time')
+      this.#peaks.set(
+        name,
+        columns.map((y) => ({ x, y, xs: [], ys: [] })),
+      );
+    const { newDisplay } = this.#options;
+    if (newDisplay === undefined || dimensions.axes.length > 2) return;
+    const shown = isVaried ? dimensions : { stream: name, fields: [], axes: ['time'] };
+    this.#plots.set(name, new LivePlot(new PlotPoints(this.#start, shown, columns), newDisplay()));
   }
 
   /** The readings before the run are shown at once, those after it below the table. */
@@ -204,7 +208,9 @@ class LivePlot {
   constructor(
     readonly points: PlotPoints,
     private readonly display: PlotDisplay,
-  ) {}
+  ) {
+    this.#draw(); // keeps its place
+  }
 
   add(event: EventDocument): void {
     this.points.add(event);
@@ -226,6 +232,6 @@ class LivePlot {
 
   #draw(): void {
     this.#timer = undefined;
-    if (this.points.xs.length > 0) this.display.svg(svgOf(this.points));
+    this.display.svg(svgOf(this.points));
   }
 }

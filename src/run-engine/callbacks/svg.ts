@@ -72,8 +72,9 @@ function drawMark(name: string, place: number, at: number, x: Scale, y: Scale): 
   const colour = MARKS[at % MARKS.length] ?? INK;
   const [left, top, bottom] = [round(x.at(place)), round(y.at(y.high)), round(y.at(y.low))];
   const line = `<line x1="${left}" x2="${left}" y1="${top}" y2="${bottom}" stroke="${colour}" stroke-dasharray="4 3"/>`;
-  const label = `${escape(name)} ${shortNumber(place)}`;
-  return `${line}<text x="${Number(left) + 4}" y="${Number(top) + 12 + 12 * at}" fill="${colour}">${label}</text>`;
+  const label = `${escape(name)} ${shortNumber(nearZero(place, x))}`;
+  const corner = `x="${Number(left) + 4}" y="${Number(top) + 12 + 12 * at}"`;
+  return `${line}<text ${corner} fill="${colour}" stroke="white" stroke-width="3" paint-order="stroke">${label}</text>`;
 }
 
 function axes(x: Scale, y: Scale, xTitle: string, yTitle: string, top: number): string {
@@ -120,6 +121,11 @@ function colourOf(share: number): string {
 
 function dot(x: number, y: number, colour: string): string {
   return `<circle cx="${round(x)}" cy="${round(y)}" r="3" fill="${colour}"/>`;
+}
+
+/** What is nothing but the rounding of sums is zero. */
+function nearZero(value: number, { low, high }: Scale): number {
+  return Math.abs(value) < 1e-9 * (high - low) ? 0 : value;
 }
 
 function shortNumber(value: number): string {

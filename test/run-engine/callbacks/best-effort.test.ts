@@ -62,8 +62,18 @@ test('a scan is one picture that is drawn anew in its place, with the peak in it
   assert.match(last, /^<svg .*<\/svg>$/);
   assert.equal(last.match(/<polyline /g)?.length, 2);
   assert.equal(last.match(/<circle /g)?.length, 10);
-  assert.match(last, /cen -?0/);
+  assert.match(last, /cen 0</);
   assert.match(last, />motor<\/text>.*>det<\/text>/);
+});
+
+test('a plot has its place above the table, before there is a point', async () => {
+  const { det, motor } = hw();
+  const order: string[] = [];
+  await shown(scan([det], motor, -1, 1, 3), {
+    write: (line) => void order.push(/seq_num/.test(line) ? 'table' : 'line'),
+    newDisplay: () => ({ svg: () => void order.push('plot') }),
+  });
+  assert.ok(order.indexOf('plot') < order.indexOf('table'), order.join());
 });
 
 test('a grid is a picture of coloured squares, and a count is drawn over time', async () => {
