@@ -8,9 +8,10 @@ const compiler = new CompilerClient({ baseDir: args.startup.baseDir });
 compiler.warm();
 
 const { startKernel } = await import('./kernel.js');
+const { attachWidgets } = await import('./widgets/attach-widgets.js');
 const { attachWorker } = await import('./worker/attach-worker.js');
 const { finishDocuments } = await import('./worker/finish-documents.js');
-await startKernel(args, compiler, [attachWorker, finishDocuments]);
+await startKernel(args, compiler, [attachWorker, attachWidgets, finishDocuments]);
 
 function argumentsOrExit(): KernelArguments {
   try {

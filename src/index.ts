@@ -24,4 +24,6 @@ export {
 export { VERSION } from './version.js';
 export type * from './protocol/documents.js';
 export type { DataKey, DataType } from './protocol/data-key.js';
+export type * from './protocol/prompt-comms.js';
 export type * from './protocol/prompt-queue.js';
+export type * from './protocol/prompt-widgets.js';

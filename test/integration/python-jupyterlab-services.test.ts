@@ -115,6 +115,36 @@ describe(
       beside.dispose(); // deletes its subshell, too
     });
 
+    test('drives a parameter of a running plan over a comm', async () => {
+      const started = finished(
+        kernel.requestExecute({
+          code: `const dwell = { s: 0.01 };
+comms.register('lab.dwell', (comm) => {
+  comm.onMessage = ({ data }) => { dwell.s = Number(data.s); comm.send({ now: dwell.s, re: RE.state }); };
+});
+function* dwelling(): Plan<void> { while (dwell.s < 0.1) { console.log('dwells'); yield* bps.sleep(dwell.s); } }
+await RE(dwelling())`,
+        }),
+      );
+      await started.said(/dwells/);
+      const comm = kernel.createComm('lab.dwell');
+      const answer = new Promise<KernelMessage.ICommMsgMsg>((resolve) => (comm.onMsg = resolve));
+      await comm.open().done;
+      void comm.send({ s: 0.1 });
+      assert.deepEqual((await answer).content.data, { now: 0.1, re: 'running' });
+      assert.equal((await started).reply.status, 'ok');
+      const { content: open } = await kernel.requestCommInfo({});
+      assert.ok(open.status === 'ok' && comm.commId in open.comms);
+      await comm.close().done;
+    });
+
+    test('hears that nobody has a target', async () => {
+      const comm = kernel.createComm('lab.nobody');
+      const closed = new Promise<unknown>((resolve) => (comm.onClose = resolve));
+      comm.open();
+      await closed;
+    });
+
     test('looks at a plan of the queue while it runs, and its interrupt pauses that', async () => {
       await manager.add('count', [['det1']], { num: 1000, delay: 0.05 });
       await manager.accept('queue_start');

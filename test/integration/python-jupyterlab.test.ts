@@ -23,6 +23,22 @@ function* slowly(detectors: Readable[], step: any, positions: any): Plan<unknown
   return yield* bps.one_nd_step(detectors, step, positions);
 }`;
 
+/** What a person turns while a plan runs, and what the plan tells him. */
+const PANEL = `const dwell = widgets.FloatSlider({ value: 0.05, min: 0.05, max: 0.5, step: 0.05, description: 'dwell' });
+const points = widgets.IntProgress({ max: 500, description: 'points' });
+const enough = widgets.Button({ description: 'enough', button_style: 'warning', icon: 'check' });
+const which = widgets.Dropdown({ options: [det1, det2], description: 'detector' });
+let isEnough = false;
+enough.onClick(() => { isEnough = true; });
+function* dwelling(): Plan<void> {
+  while (!isEnough) {
+    points.value += 1;
+    yield* bps.sleep(dwell.value);
+  }
+  console.log('dwelt', dwell.value, 'with', which.value.name);
+}
+widgets.VBox([dwell, which, widgets.HBox([points, enough])])`;
+
 describe('JupyterLab on the running worker', { skip: withoutBrowser }, () => {
   let manager: TestManager;
   let lab: JupyterLab;
@@ -42,6 +58,8 @@ describe('JupyterLab on the running worker', { skip: withoutBrowser }, () => {
       'await queue.add(count, [det1, det2], 40, 0.25);\nconsole.log(await queue.start());',
       'await RE.resume()',
       'await queue.history()',
+      PANEL,
+      'await RE(dwelling())',
     ]);
   });
   after(async () => {
@@ -104,6 +122,21 @@ describe('JupyterLab on the running worker', { skip: withoutBrowser }, () => {
     await run(3);
     await output(3).locator('text=count([det1, det2], 40, 0.25)').waitFor();
     await picture('notebook-history');
+  });
+
+  test('shows widgets, and a plan follows them while it runs', async () => {
+    await run(4);
+    const handle = output(4).locator('.noUi-handle');
+    await handle.waitFor();
+    await run(5);
+    await manager.until(({ re_state }) => re_state === 'running', 're_state running');
+    await output(4).locator('.progress-bar:not([style*="width: 0"])').waitFor();
+    await handle.press('ArrowRight');
+    await output(4).locator('.widget-readout >> text=0.10').waitFor();
+    await output(4).locator('select').selectOption('det2');
+    await picture('notebook-widgets');
+    await output(4).locator('button >> text=enough').click();
+    await output(5).locator('text=dwelt 0.1 with det2').waitFor();
   });
 
   async function run(cell: number): Promise<void> {

@@ -14,10 +14,10 @@ describe('the example notebooks put out what stands in them', { skip: withoutPyt
   const directory = mkdtempSync(join(tmpdir(), 'skyqueue-notebooks-'));
   after(() => rmSync(directory, { recursive: true, force: true }));
 
-  test('first steps, writing a plan and plotting, in a kernel of their own', async () => {
+  test('first steps, writing a plan, plotting and widgets, in a kernel of their own', async () => {
     const kernels = writeKernelspec(directory, ['--startup-dir', join(ROOT, 'startup')]);
     const place: Marked = { mark: randomUUID(), environment: { ...process.env, JUPYTER_PATH: kernels } };
-    await execute(['first-steps', 'writing-a-plan', 'plotting'], place);
+    await execute(['first-steps', 'writing-a-plan', 'plotting', 'widgets'], place);
   });
 
   test('the dual workflow, in the worker of a running manager', async () => {
