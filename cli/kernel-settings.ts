@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { Config } from '../src/config/index.js';
-import type { KernelSettings } from '../src/worker/index.js';
+import { connectionDirectory, type KernelSettings } from '../src/worker/index.js';
 
 /** What the configuration says about the kernel. */
 export function kernelSettings(config: Config): KernelSettings {
@@ -19,7 +19,7 @@ export function kernelSettings(config: Config): KernelSettings {
     cwd: process.cwd(),
     ip: kernelAddress(worker.ipython_kernel_ip),
     ports: Object.fromEntries(Object.entries(ports).filter(([, port]) => port !== undefined)),
-    connectionFile: file === undefined ? undefined : dir === undefined ? file : join(dir, file),
+    connectionFile: file === undefined ? undefined : connectionFile(file, dir),
     connectionDir: dir,
     keepsConnectionFile: file !== undefined,
     isShared: worker.use_ipython_kernel,
@@ -43,6 +43,12 @@ export function startupArgs({
     ...(startup.device_max_depth === 0 ? [] : ['--device-max-depth', String(startup.device_max_depth)]),
     ...(startup.ignore_invalid_plans ? ['--ignore-invalid-plans'] : []),
   ];
+}
+
+/** A name is that of a file in the directory of connection files; a path, also a relative one, stands for itself. */
+function connectionFile(file: string, directory: string | undefined): string {
+  if (basename(file) !== file) return resolve(file);
+  return resolve(join(connectionDirectory({ connectionDir: directory }), file));
 }
 
 /** `localhost`, `auto` (the address under which other machines know this one), or an address. */
