@@ -46,10 +46,12 @@ def follow(shell):
     known = getattr(shell, "_skyqueue_connection", None)
     if known is None:
         shell._skyqueue_connection = known = connection
-    if connection == known:
+    waits = getattr(shell, "_skyqueue_waits", False)
+    # Where the connection file was chosen, the next kernel has the ports and the key of the last one.
+    if connection == known and not waits:
         return
     if connection is None:
-        if not getattr(shell, "_skyqueue_waits", False):
+        if not waits:
             shell._skyqueue_waits = True
             say("The environment is closed. This console waits for the next one; Ctrl-D leaves it.")
         return

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { KernelSession, replyOf, type RawConnection } from '../fakes/kernel-session.js';
 import { kill, TestManager, USER } from './harness/index.js';
@@ -21,6 +22,12 @@ describe('a manager that lets people look, and not run', () => {
     person.close();
     await manager.close();
   });
+
+  function assertSecretFree(text: string, where: string): void {
+    assert.ok(!text.includes(person.connection.key), `the key is in ${where}`);
+    // The secret and its proofs look like this, and nothing else does.
+    assert.doesNotMatch(text, /\b[0-9a-f]{64}\b/, where);
+  }
 
   async function lastStatus(): Promise<string | undefined> {
     return (await manager.history()).at(-1)?.result.exit_status;
@@ -97,6 +104,18 @@ describe('a manager that lets people look, and not run', () => {
     assert.equal(await lastStatus(), 'stopped');
   });
 
+  test('key and secret are in no argument and no variable of any process', () => {
+    const processes = manager.processes();
+    assert.equal(processes.length, 3);
+    for (const { pid } of processes) {
+      const lines = ['cmdline', 'environ'].flatMap((file) =>
+        readFileSync(`/proc/${pid}/${file}`, 'utf8').split('\0'),
+      );
+      const ofOurs = lines.filter((line) => !Object.values(process.env).includes(line.replace(/^\w+=/, '')));
+      assertSecretFree(ofOurs.join('\n'), `process ${pid}`);
+    }
+  });
+
   test('the environment is closed by the manager only', async () => {
     const refused = await person.ask('shutdown_request', { restart: true }, { channel: 'control' });
     assert.equal(replyOf(refused)['status'], 'error');
@@ -106,17 +125,12 @@ describe('a manager that lets people look, and not run', () => {
   });
 
   test('key and secret were never printed, published or told', () => {
-    const { key } = person.connection;
     const told = {
       terminal: manager.output,
       info: JSON.stringify([manager.info.console, manager.info.statuses]),
       iopub: JSON.stringify([person.published, person.replies]),
     };
     assert.ok(told.terminal.length > 1_000 && told.iopub.length > 1_000);
-    for (const [where, text] of Object.entries(told)) {
-      assert.ok(!text.includes(key), `the key is in what went to ${where}`);
-      // The secret and its proofs look like this, and nothing else does.
-      assert.doesNotMatch(text, /\b[0-9a-f]{64}\b/, where);
-    }
+    for (const [where, text] of Object.entries(told)) assertSecretFree(text, where);
   });
 });

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import {
@@ -16,12 +15,14 @@ import {
 describe('a kernel for looking, at the prompt of', { skip: withoutPython || withoutTmux }, () => {
   let manager: TestManager;
   before(async () => {
-    manager = await TestManager.start({ flags: ['--kernel-access=look'] });
+    manager = await TestManager.start({
+      flags: ['--kernel-access=look', '--verbose', '--ipython-connection-file=kernel-look.json'],
+    });
     await manager.openEnvironment();
   });
   after(() => manager.close());
 
-  test('qserver-console', async () => {
+  test('qserver-console, also after the environment was opened again', async () => {
     const PATH = `${dirname(pythonProgram('jupyter'))}:${process.env.PATH ?? ''}`;
     const terminal = new Terminal([process.execPath, join(ROOT, 'dist/cli/qserver-console.js')], {
       mark: manager.mark,
@@ -34,7 +35,20 @@ describe('a kernel for looking, at the prompt of', { skip: withoutPython || with
       await terminal.until((screen) => /In \[\d+\]:\s*$/.test(screen.trimEnd()));
       terminal.type('motor_no_p');
       terminal.press('Tab');
-      await terminal.until(/In \[\d+\]: motor_no_pos/);
+      const screen = await terminal.until(/In \[\d+\]: motor_no_pos/);
+      const { config } = (await manager.accept('config_get')) as {
+        config?: { ip_connect_info: { key: string } };
+      };
+      const key = config?.ip_connect_info.key;
+      assert.ok(key && !screen.includes(key) && !manager.output.includes(key), 'the key is shown nowhere');
+      terminal.press('C-c');
+
+      // The next kernel has the same ports and the same key; the console begins anew all the same.
+      await manager.accept('environment_close');
+      await terminal.until(/This console waits for the next one/);
+      await manager.untilIdle();
+      await manager.openEnvironment();
+      await terminal.until(/The environment is open again[\s\S]*You may look here[\s\S]*In \[\d+\]:\s*$/);
     } finally {
       terminal.close();
     }
@@ -42,9 +56,8 @@ describe('a kernel for looking, at the prompt of', { skip: withoutPython || with
   });
 
   test('the Qt console', async () => {
-    const directory = join(manager.directory, 'jupyter');
-    const [file = ''] = readdirSync(directory).filter((name) => name.startsWith('kernel-'));
-    const outcome = await runScript('look_only.py', [join(directory, file)], manager);
+    const file = join(manager.directory, 'jupyter', 'kernel-look.json');
+    const outcome = await runScript('look_only.py', [file], manager);
     assert.equal(outcome.code, 0, `${outcome.stderr}\n${outcome.stdout}`);
   });
 });
