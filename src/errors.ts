@@ -29,6 +29,7 @@ export const CATALOGUE = {
   PARAMETER_INVALID: 'The parameter %s is not valid: %s',
   GROUP_UNKNOWN: 'There is no user group %s. Groups: %s.',
   LOCKED: 'The lock key is not valid for this request. %s',
+  ITEMS_INVALID: '%s of %s items could not be added. See the result of each.',
   BATCH_REFUSED: '%s of %s items are not valid, so none was added. See the result of each.',
   PERMISSIONS_INVALID: 'The permissions cannot be used: %s.',
   NAME_PATTERN: 'The name or pattern %s cannot be used: %s.',

@@ -1,10 +1,15 @@
+/** Nobody mistypes a longer word, and comparing would take long. */
+const LONGEST_WORD = 60;
+
 /** The word that somebody may have meant, among those that there are. Undefined where none is alike. */
 export function nearestTo(word: string, words: readonly string[]): string | undefined {
+  if (word.length > LONGEST_WORD) return undefined;
   const limit = Math.max(1, Math.floor(word.length / 3));
   let best: { readonly word: string; readonly distance: number } | undefined;
   for (const candidate of words) {
     const [given, there] = [word.toLowerCase(), candidate.toLowerCase()];
     const isBeginning = given.length >= 3 && there.startsWith(given);
+    if (!isBeginning && Math.abs(given.length - there.length) > limit) continue;
     const distance = isBeginning ? 1 : editDistance(given, there);
     if (distance <= limit && distance < (best?.distance ?? Infinity)) best = { word: candidate, distance };
   }

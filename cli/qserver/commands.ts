@@ -105,6 +105,22 @@ export const COMMANDS: readonly Command[] = [
     file: itemsFile,
   },
   {
+    words: 'queue check plan',
+    usage: 'PLAN',
+    method: 'queue_item_check',
+    asUser: 'both',
+    help: 'say whether a plan could be added, without adding it',
+    params: (words) => ({ items: [itemFrom(words, 'the plan', { item_type: 'plan' })] }),
+  },
+  {
+    words: 'queue check batch',
+    usage: 'FILE',
+    method: 'queue_item_check',
+    asUser: 'both',
+    help: 'say of each item of a file whether it could be added, without adding any',
+    file: itemsFile,
+  },
+  {
     words: 'queue add instruction',
     usage: '[DESTINATION] queue-stop',
     method: 'queue_item_add',
@@ -246,7 +262,19 @@ export const COMMANDS: readonly Command[] = [
   },
   { words: 're metadata', method: 're_metadata', help: 'show the metadata of the Run Engine' },
 
-  { words: 'history get', method: 'history_get', help: 'show the history' },
+  {
+    words: 'history get',
+    usage: '[SIZE|UID]',
+    method: 'history_get',
+    help: 'show the history: all of it, the last SIZE items, or what became of item UID',
+    params: (words) => {
+      if (words.isEmpty) return {};
+      const size = words.integer();
+      if (size === undefined) return { item_uid: words.next('the uid') };
+      if (size < 1) throw words.fault('the size must be 1 or more');
+      return { offset: -size, limit: size };
+    },
+  },
   {
     words: 'history clear',
     usage: '[SIZE|UID]',

@@ -29,10 +29,23 @@ type Report = (reply: JsonObject, view: View) => string;
 export function humanReport(method: string, reply: JsonObject, view: View): string {
   if (reply.success === false) {
     const { red, bold } = view.style;
+    const lines = [`${bold(red('Refused'))}: ${String(reply.msg)}`, ...refusals(reply, view)];
     const next = nextStep(String(reply.msg));
-    return `${bold(red('Refused'))}: ${String(reply.msg)}${next === undefined ? '' : `\n${next}`}`;
+    return [...lines, ...(next === undefined ? [] : [next])].join('\n');
   }
   return (REPORTS[method] ?? fields)(reply, view);
+}
+
+const MOST_REFUSALS = 10;
+
+/** Which items of a batch were the reason, a line each; the first item is item 1, as in a spreadsheet. */
+function refusals(reply: JsonObject, { isFull }: View): string[] {
+  const refused = objects(reply.results).flatMap(({ success, msg }, at) =>
+    success === false ? [`  item ${at + 1}: ${text(msg)}`] : [],
+  );
+  if (isFull || refused.length <= MOST_REFUSALS) return refused;
+  const more = `  and ${refused.length - MOST_REFUSALS} more, which the option --full shows`;
+  return [...refused.slice(0, MOST_REFUSALS), more];
 }
 
 const REPORTS: Readonly<Record<string, Report>> = {
@@ -67,6 +80,10 @@ const REPORTS: Readonly<Record<string, Report>> = {
     return table(['ended', 'item', 'result', 'scan', 'seconds', 'uid'], rows, view);
   },
   status: (reply, view) => fields(withWaitingInWords(reply), view),
+  queue_item_check: ({ results }, { style }) => {
+    const { length } = objects(results);
+    return `${style.green('Good')}: ${length === 1 ? 'the item' : `all ${length} items`} could be added.`;
+  },
   re_runs: (reply, view) => {
     const runs = objects(reply.run_list);
     if (runs.length === 0) return 'There are no runs.';

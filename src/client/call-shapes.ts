@@ -42,6 +42,7 @@ interface Shape<Name extends MethodName> {
 export const SHAPES = {
   queue_item_add: { positional: ['item'], oneOf: ['pos', 'before_uid', 'after_uid'] },
   queue_item_add_batch: { positional: ['items'], oneOf: ['pos', 'before_uid', 'after_uid'] },
+  queue_item_check: { positional: ['items'] },
   queue_item_update: { positional: ['item'] },
   queue_item_get: { oneOf: ['pos', 'uid'] },
   queue_item_remove: { oneOf: ['pos', 'uid'] },

@@ -55,6 +55,27 @@ test('a refusal is its reason', () => {
   );
 });
 
+test('a refused batch tells which of its items are to blame', () => {
+  const good = { success: true, msg: '' };
+  const bad = { success: false, msg: 'There is no plan cuont.' };
+  const reply = { success: false, msg: 'Some are bad.', results: [good, bad] };
+  assert.equal(
+    humanReport('queue_item_add_batch', reply, VIEW),
+    'Refused: Some are bad.\n  item 2: There is no plan cuont.',
+  );
+  const many = { ...reply, results: Array<typeof bad>(12).fill(bad) };
+  assert.match(humanReport('queue_item_check', many, VIEW), /item 10: .*\n  and 2 more, .* --full shows$/);
+  assert.equal(humanReport('queue_item_check', many, { ...VIEW, isFull: true }).split('\n').length, 13);
+});
+
+test('a check that finds nothing says so', () => {
+  const good = { success: true, msg: '' };
+  const report = (results: (typeof good)[]) =>
+    humanReport('queue_item_check', { success: true, msg: '', results }, VIEW);
+  assert.equal(report([good]), 'Good: the item could be added.');
+  assert.equal(report([good, good]), 'Good: all 2 items could be added.');
+});
+
 test('a table fits the terminal, and uids stay whole', () => {
   const rows = [['x'.repeat(50), 'y'.repeat(50), 'u'.repeat(36)]];
   const table = textTable(['a', 'b', 'uid'], rows, { columns: 80, whole: [2] });

@@ -149,3 +149,39 @@ test('why an environment did not open can be asked for', () =>
     await manager.open();
     assert.equal((await manager.request('environment_info'))['failure'], null);
   }));
+
+test('items are checked without being added, each with its own reason', () =>
+  withManager({}, async (manager) => {
+    await manager.open();
+    const before = manager.status.plan_queue_uid;
+    const good = await manager.request('queue_item_check', { items: [COUNT, COUNT], ...BY });
+    assert.deepEqual([good.success, good['results']], [true, Array(2).fill({ success: true, msg: '' })]);
+    const items = [COUNT, { ...COUNT, args: [] }, { item_type: 'plan', name: 'nothing' }, 5];
+    const bad = await manager.request('queue_item_check', { items, ...BY });
+    assert.equal(bad.msg, '3 of 4 items could not be added. See the result of each.');
+    const results = bad['results'] as unknown as readonly { success: boolean; msg: string }[];
+    assert.deepEqual(
+      results.map(({ success }) => success),
+      [true, false, false, false],
+    );
+    assert.match(results[1]?.msg ?? '', /parameter 'detectors' is missing/);
+    assert.deepEqual([manager.status.items_in_queue, manager.status.plan_queue_uid], [0, before]);
+  }));
+
+test('a check says of a batch what adding it would', () =>
+  withManager({}, async (manager) => {
+    await manager.open();
+    for (const request of [
+      { items: [COUNT, 'x'], ...BY },
+      { items: [COUNT], user: 'u', user_group: 'nobody' },
+      { items: [COUNT], user_group: 'primary' },
+      { items: 5, ...BY },
+      { ...BY },
+    ]) {
+      const [check, add] = [
+        await manager.request('queue_item_check', request),
+        await manager.request('queue_item_add_batch', request),
+      ];
+      assert.deepEqual([check.success, check['results']], [add.success, add['results']]);
+    }
+  }));

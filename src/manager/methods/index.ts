@@ -27,6 +27,7 @@ import { queueClear } from './queue-clear.js';
 import { queueGet } from './queue-get.js';
 import { queueItemAdd } from './queue-item-add.js';
 import { queueItemAddBatch } from './queue-item-add-batch.js';
+import { queueItemCheck } from './queue-item-check.js';
 import { queueItemExecute } from './queue-item-execute.js';
 import { queueItemGet } from './queue-item-get.js';
 import { queueItemMove } from './queue-item-move.js';
@@ -84,6 +85,7 @@ export const handlers: { readonly [Name in Answered]: Handler<Name> } = {
   queue_get: queueGet,
   queue_item_add: queueItemAdd,
   queue_item_add_batch: queueItemAddBatch,
+  queue_item_check: queueItemCheck,
   queue_item_execute: queueItemExecute,
   queue_item_get: queueItemGet,
   queue_item_move: queueItemMove,

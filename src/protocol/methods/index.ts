@@ -15,6 +15,7 @@ import { queueGet } from './queue-get.js';
 import { queueItemAdd } from './queue-item-add.js';
 import { queueItemGet } from './queue-item-get.js';
 import { queueItemRemove } from './queue-item-remove.js';
+import { queueItemCheck } from './queue-item-check.js';
 import { queueItemExecute } from './queue-item-execute.js';
 import { queueClear } from './queue-clear.js';
 import { queueStart } from './queue-start.js';
@@ -69,6 +70,7 @@ export const METHODS = {
   queue_item_add: queueItemAdd,
   queue_item_get: queueItemGet,
   queue_item_remove: queueItemRemove,
+  queue_item_check: queueItemCheck,
   queue_item_execute: queueItemExecute,
   queue_clear: queueClear,
   queue_start: queueStart,

@@ -12,6 +12,7 @@ import {
 import type { BoundArguments } from './bind-plan.js';
 import { fits, isArray, isNumber } from './fits.js';
 import type { KnownNames } from './name-conversion.js';
+import { nameHint } from './name-hint.js';
 import { mayNameDevices, unknownDevice } from './unknown-device.js';
 
 /** What is wrong with the value of a parameter. */
@@ -79,7 +80,9 @@ function typeCheck({ annotation, kind }: ParameterDescription): Check | undefine
   if (type.is === 'any') return undefined;
   const why = `it must be ${typeWords(type)}`;
   return (given) =>
-    firstFault(valuesOf(given, kind), (value) => (fits(value, type) ? undefined : { value, why }));
+    firstFault(valuesOf(given, kind), (value) =>
+      fits(value, type) ? undefined : { value, why: why + nameHint(value, type) },
+    );
 }
 
 /** Where the plan itself is to make something of the text, it need not be a name. */

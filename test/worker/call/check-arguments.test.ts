@@ -68,6 +68,16 @@ test('the rest of the arguments is checked one by one', () => {
   assert.ok(!takes('int', { a: 1, b: 'a' }, '**p'));
 });
 
+test('a name that is in no list brings up the one that may have been meant', () => {
+  const devices = { Dets: ['det1', 'Bundle.x'], Motors: ['motor1'] };
+  const why = (type: string, value: JsonValue) => complaints({ annotation: { type, devices } }, value)[0];
+  assert.equal(why('Dets', 'dte1'), 'it must be one of det1, Bundle.x; did you mean det1?');
+  assert.match(why('typing.List[typing.Union[Dets, Motors]]', ['det1', 'moter1']) ?? '', /mean motor1\?$/);
+  assert.match(why('typing.Dict[str, Dets]', { a: 'bundle.x' }) ?? '', /mean Bundle\.x\?$/);
+  for (const value of ['spectrometer', 5, ['det1'], null])
+    assert.equal(why('Dets', value), 'it must be one of det1, Bundle.x');
+});
+
 test('every number in a value must be within the limits', () => {
   const limits = { min: '20', max: '99.9' };
   for (const value of [30, [20, 20.5], { a: 30, b: [50.5, 90] }, '5', null])
