@@ -4,8 +4,9 @@ import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { hw, type Hardware } from '../../src/devices/sim/index.js';
 import type { NamedDocument } from '../../src/protocol/documents.js';
-import { bps, count, Msg, RunEngine, scan, type Plan } from '../../src/run-engine/index.js';
+import { bps, count, RunEngine, scan, type Plan } from '../../src/run-engine/index.js';
 import { told } from './golden-cases.js';
+import { interrupting } from './recipes/interrupting.js';
 
 /** One plan, interrupted before one of its messages; what Python Bluesky then did. */
 interface Golden {
@@ -56,35 +57,13 @@ async function interrupted({ plan, kind, at }: Golden): Promise<{ messages: stri
   RE.msgHook = (msg) => messages.push(told(msg));
   RE.subscribe((...document: NamedDocument) => documents.push(summary(document)));
   try {
-    await RE(interrupting(PLANS[plan](hw()), kind, at));
+    await RE(interrupting(PLANS[plan](hw()), [{ at, kind }]));
   } catch (error) {
     if (RE.state === 'paused')
       await (kind === 'abort' ? RE.abort('no time') : RE[kind === 'fail' ? 'stop' : kind]());
     else if (!(error instanceof Error) || error.message !== 'no beam') throw error;
   }
   return { messages, documents };
-}
-
-/** Pauses a plan before its message number `at`, or throws an error into it there. */
-function* interrupting(inner: Plan<unknown>, kind: Golden['kind'], at: number): Plan<unknown> {
-  let step = inner.next();
-  for (let number = 0; step.done !== true; number++) {
-    if (number === at && kind === 'fail') {
-      step = inner.throw(new Error('no beam'));
-      if (step.done === true) break;
-    } else if (number === at) {
-      yield Msg('pause');
-    }
-    let response: unknown;
-    try {
-      response = yield step.value;
-    } catch (error) {
-      step = inner.throw(error);
-      continue;
-    }
-    step = inner.next(response);
-  }
-  return step.value;
 }
 
 function summary([name, doc]: NamedDocument): string {

@@ -1,5 +1,5 @@
 import { asWeMeanIt } from '../python-documents.js';
-import { UNCOUNTED } from './perform.js';
+import { UNCOUNTED } from './interrupting.js';
 
 /** What either engine made of a recipe; documents without their times and uids. */
 export interface Outcome {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { comparable, type Outcome } from './comparable.js';
-import type { Kind } from './perform.js';
+import type { Kind } from './interrupting.js';
 import type { OrderedRecipe } from './recipe.js';
 
 /** One plan as Python performed it: as it is, and interrupted before each of its messages in turn. */

@@ -1,4 +1,4 @@
-import { UNCOUNTED, type Interruption, type Kind } from './perform.js';
+import { UNCOUNTED, type Interruption, type Kind } from './interrupting.js';
 import type { Random } from './random-recipe.js';
 
 /** Kinds after which messages since the last checkpoint are repeated. */

@@ -1,17 +1,8 @@
 import type { NamedDocument } from '../../../src/protocol/documents.js';
-import { Msg, namePlan, RunEngine, type Plan } from '../../../src/run-engine/index.js';
+import { Msg, RunEngine, type Plan } from '../../../src/run-engine/index.js';
 import { told } from '../golden-cases.js';
+import { interrupting, TRIP, type Interruption } from './interrupting.js';
 import { benchOf, cook, type OrderedRecipe } from './recipe.js';
-
-/** What comes between the messages of a plan. After a pause, or an abort, stop or halt in one, the plan goes on or ends. */
-export const KINDS = ['resume', 'deferred', 'abort', 'stop', 'halt', 'fail', 'suspend'] as const;
-export type Kind = (typeof KINDS)[number];
-
-export interface Interruption {
-  /** Before which message of the plan; those that only one of the two engines sends do not count. */
-  readonly at: number;
-  readonly kind: Kind;
-}
 
 export interface Task extends OrderedRecipe {
   readonly interruptions: readonly Interruption[];
@@ -24,12 +15,6 @@ export interface Performance {
   readonly error: string | null;
 }
 
-/**
- * Our simulated motors tell where they are when they are asked; how long is left to sleep depends on the machine; and
- * lazy staging asks devices that cannot be staged once, Python's again and again.
- */
-export const UNCOUNTED = /^(locate:|sleep$|(un)?stage:(camera|writer|flyer|pages|sig)$)/;
-
 /** Performs a recipe with fresh devices and a fresh engine. */
 export async function perform({ recipe, interruptions }: Task): Promise<Performance> {
   const messages: string[] = [];
@@ -38,7 +23,7 @@ export async function perform({ recipe, interruptions }: Task): Promise<Performa
   RE.msgHook = (msg) => messages.push(told(msg));
   RE.subscribe((...document: NamedDocument) => documents.push(document));
   const suspended = new Set<unknown>();
-  RE.registerCommand('trip', (msg) => {
+  RE.registerCommand(TRIP, (msg) => {
     // A plan that goes back to its last checkpoint meets the message again.
     if (suspended.has(msg)) return;
     suspended.add(msg);
@@ -73,32 +58,4 @@ function nameOf(error: unknown): string {
 
 function* only(msg: Msg): Plan {
   yield msg;
-}
-
-namePlan(interrupting);
-
-/** Puts interruptions before the messages of a plan, or throws an error into it there. */
-function* interrupting(inner: Plan<unknown>, interruptions: readonly Interruption[]): Plan<unknown> {
-  let step = inner.next();
-  for (let number = 0; step.done !== true;) {
-    if (!UNCOUNTED.test(told(step.value))) {
-      for (const { at, kind } of interruptions) {
-        if (at !== number || step.done === true) continue;
-        if (kind === 'fail') step = inner.throw(new Error('no beam'));
-        else if (kind === 'suspend') yield { ...Msg('null'), command: 'trip' } as unknown as Msg;
-        else yield Msg('pause', null, [], { defer: kind === 'deferred' });
-      }
-      number += 1;
-    }
-    if (step.done === true) break;
-    let response: unknown;
-    try {
-      response = yield step.value;
-    } catch (error) {
-      step = inner.throw(error);
-      continue;
-    }
-    step = inner.next(response);
-  }
-  return step.value;
 }
