@@ -59,7 +59,6 @@ export class TestManager implements Marked {
       ...process.env,
       HOME: this.directory,
       TMPDIR: this.directory,
-      TMUX_TMPDIR: this.directory,
       XDG_DATA_HOME: join(this.directory, 'data'),
       XDG_RUNTIME_DIR: this.directory,
       JUPYTER_RUNTIME_DIR: join(this.directory, 'jupyter'),

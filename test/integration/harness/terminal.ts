@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { MARK } from './processes.js';
 import type { Marked } from './python.js';
 
@@ -8,9 +9,13 @@ const LIMIT_MS = 60_000;
 /** A terminal that a person could sit at: what is typed goes to the program, and the screen is what tmux shows. */
 export class Terminal {
   readonly #socket: string;
+  /** Where tmux keeps its socket, which it leaves behind. */
+  readonly #directory: string;
 
   constructor(command: readonly string[], { mark, environment }: Marked) {
-    this.#socket = `skyqueue-${mark}`;
+    // Short, because the path of a socket must be.
+    this.#socket = mark.slice(0, 8);
+    this.#directory = environment.TMPDIR ?? tmpdir();
     const words = ['-f', '/dev/null', 'new-session', '-d', '-x', '160', '-y', '50', ...command];
     this.#tmux(words, { ...environment, [MARK]: mark, TERM: 'xterm-256color', LANG: 'C.UTF-8' });
   }
@@ -50,10 +55,10 @@ export class Terminal {
     this.#tmux(['kill-server']);
   }
 
-  #tmux(args: readonly string[], env?: NodeJS.ProcessEnv): string {
+  #tmux(args: readonly string[], env = process.env): string {
     const { stdout, stderr, status } = spawnSync('tmux', ['-L', this.#socket, ...args], {
       encoding: 'utf8',
-      ...(env === undefined ? {} : { env }),
+      env: { ...env, TMUX_TMPDIR: this.#directory },
     });
     if (status !== 0) throw new Error(`tmux ${args.join(' ')}: ${stderr}`);
     return stdout;
