@@ -60,4 +60,11 @@ describe('a kernel for looking, at the prompt of', { skip: withoutPython || with
     const outcome = await runScript('look_only.py', [file], manager);
     assert.equal(outcome.code, 0, `${outcome.stderr}\n${outcome.stdout}`);
   });
+
+  test('a notebook, whose restart is the manager’s', async () => {
+    const before = manager.kernelPid;
+    const outcome = await runScript('look_only_notebook.py', [], manager);
+    assert.equal(outcome.code, 0, `${outcome.stderr}\n${outcome.stdout}`);
+    assert.notEqual(manager.kernelPid, before);
+  });
 });
