@@ -1,5 +1,10 @@
 import { ReadStream, WriteStream } from 'node:tty';
-import type { Item, Status } from '../../../src/client/index.js';
+import {
+  QueueFollower,
+  type FollowedQueue,
+  type Status,
+  type WholeQueue,
+} from '../../../src/client/index.js';
 import { messageOf } from '../../../src/errors.js';
 import { EXIT, ParameterError } from '../../exit-codes.js';
 import type { Client } from '../exchange.js';
@@ -49,10 +54,8 @@ class WatchedManager {
   readonly #changed: () => void;
   #status: Status | undefined;
   #statusAt = 0;
-  #running: Item | undefined;
-  #queue: readonly Item[] = [];
-  #queueUid = '';
-  #isFetching = false;
+  #queue: FollowedQueue = { items: [], running: undefined };
+  readonly #follower: QueueFollower;
   #notice: string | undefined;
   #noticeAt = 0;
   #isNoticeOfSilence = false;
@@ -60,6 +63,14 @@ class WatchedManager {
   constructor(client: Client, changed: () => void) {
     this.#client = client;
     this.#changed = changed;
+    this.#follower = new QueueFollower(
+      () => wholeQueue(client),
+      (queue) => {
+        this.#queue = queue;
+        changed();
+      },
+      (error) => this.#tell(messageOf(error), true),
+    );
   }
 
   begin(end: AbortSignal): void {
@@ -68,11 +79,12 @@ class WatchedManager {
     const stopConsole = console.start();
     void this.#listen(end);
     void this.#drawConsole(end);
+    void this.#follow(end);
     void this.#ask();
     const timer = setInterval(() => {
       if (performance.now() - this.#statusAt > SILENCE_MS) void this.#ask();
       // Time goes on, also where nothing is told.
-      else if (this.#running !== undefined) this.#changed();
+      else if (this.#queue.running !== undefined) this.#changed();
     }, LOOK_MS);
     end.addEventListener('abort', () => {
       clearInterval(timer);
@@ -84,8 +96,8 @@ class WatchedManager {
     return {
       status: this.#status,
       statusAge: (performance.now() - this.#statusAt) / 1000,
-      running: this.#running,
-      queue: this.#queue,
+      running: this.#queue.running,
+      queue: this.#queue.items,
       console: this.#client.console.text().split('\n'),
       notice: this.#notice,
     };
@@ -120,6 +132,10 @@ class WatchedManager {
     for await (const _ of this.#client.console.messages({ signal: end, maxBuffered: 1 })) this.#changed();
   }
 
+  async #follow(end: AbortSignal): Promise<void> {
+    for await (const message of this.#client.changes.messages({ signal: end })) this.#follower.heard(message);
+  }
+
   async #ask(): Promise<void> {
     try {
       this.#take(await this.#client.status({ reload: true }));
@@ -133,28 +149,15 @@ class WatchedManager {
     this.#statusAt = performance.now();
     const isOld = performance.now() - this.#noticeAt > NOTICE_MS;
     if (this.#isNoticeOfSilence || isOld) this.#notice = undefined;
-    if (status.plan_queue_uid !== this.#queueUid) void this.#fetch();
+    this.#follower.seen(status.plan_queue_uid);
     this.#changed();
   }
+}
 
-  /** The queue is fetched when it has changed: once at a time, however often it changes. */
-  async #fetch(): Promise<void> {
-    if (this.#isFetching) return;
-    this.#isFetching = true;
-    try {
-      const reply = await this.#client.queueGet();
-      if (reply.success) {
-        this.#queueUid = reply.plan_queue_uid;
-        this.#queue = reply.items;
-        this.#running = 'name' in reply.running_item ? (reply.running_item as Item) : undefined;
-        this.#changed();
-      }
-    } catch (error) {
-      this.#tell(messageOf(error), true);
-    } finally {
-      this.#isFetching = false;
-    }
-  }
+async function wholeQueue(client: Client): Promise<WholeQueue> {
+  const reply = await client.queueGet({ reload: true });
+  if (!reply.success) throw new Error(reply.msg);
+  return reply;
 }
 
 interface Key {
