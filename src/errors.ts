@@ -10,7 +10,7 @@ export const CATALOGUE = {
   QUEUE_RUNNING:
     'The queue is running already: there is no need to %s now. Items that you add will run in their turn.',
   ITEM_HELD:
-    'The next item, %s, failed and is held. Update it (queue_item_update) to let it run again, or move or remove it.',
+    'The next item, %s, failed or was lost, and is held. Update it (queue_item_update) to let it run again, or move or remove it.',
   QUEUE_NOT_RUNNING: 'The queue is not running: the manager is %s.',
   ENVIRONMENT_CLOSED: 'No worker environment is open. Send environment_open first.',
   ENVIRONMENT_OPEN: 'The worker environment is open already.',

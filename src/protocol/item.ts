@@ -40,7 +40,8 @@ export interface QueueItem extends JsonObject {
 /**
  * What happens when the plan fails, is aborted or halted. An addition: without it everything is as in the reference. `retry`: it
  * runs again at once, so many times as `retries` says, and then as without a policy. `skip`: it leaves, and the queue goes
- * on. `hold`: it returns to the front and is not started again before somebody has updated it.
+ * on. `hold`: it returns to the front and is not started again before somebody has updated it; also if it was lost with manager
+ * and worker.
  */
 export const FAILURE_POLICIES = ['retry', 'skip', 'hold'] as const;
 export type FailurePolicy = (typeof FAILURE_POLICIES)[number];

@@ -42,10 +42,14 @@ export function consequenceOf(
   const verdict = VERDICTS[status];
   const immediate = isImmediate(item);
   const onSuccess = immediate ? 'none' : mode.loop ? 'back' : 'none';
+  const { failure_policy, retries = 0 } = item.properties ?? {};
+  // Nobody knows whether it failed: the reference forgets it, and whoever wants to look at failures wants to look at this.
+  const isLost = status === 'unknown' && ending === 'from_outside';
+  if (isLost && failure_policy === 'hold' && !immediate)
+    return { returns: 'front', copy: 'held', continues: false };
   if (verdict === 'success')
     return { returns: onSuccess, copy: 'as_before', continues: status !== 'stopped' };
   const failed = verdict === 'failure' && ending === 'by_itself';
-  const { failure_policy, retries = 0 } = item.properties ?? {};
   if (failure_policy === 'retry' && failed && retries > 0 && !immediate) {
     return { returns: 'front', copy: 'one_retry_less', continues: true };
   }

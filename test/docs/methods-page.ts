@@ -1,7 +1,11 @@
 import {
+  ITEM_RESULT_WORDS,
+  ITEM_WORDS,
   METHODS,
   PARAMETER_WORDS,
+  PROPERTY_WORDS,
   RESULT_WORDS,
+  STATUS_WORDS,
   supportedParameters,
   type MethodContract,
 } from '../../src/protocol/methods/index.js';
@@ -21,7 +25,20 @@ This page is made from the definitions in \`src/protocol/methods\` (\`npm run do
 /** The reference manual of the methods, as Markdown. */
 export function methodsPage(): string {
   const methods: MethodContract[] = Object.values(METHODS).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return [INTRODUCTION, ...methods.map(section)].join('\n');
+  return [INTRODUCTION, ...methods.map(section), items()].join('\n');
+}
+
+/** What travels in requests and replies of many methods. */
+function items(): string {
+  return [
+    '## Items',
+    '',
+    'What is queued, runs, and is in the history. Fields that are not listed here are dropped.',
+    '',
+    ...fields('Fields', ITEM_WORDS),
+    ...fields('Properties', PROPERTY_WORDS),
+    ...fields('Result', ITEM_RESULT_WORDS),
+  ].join('\n');
 }
 
 function section(method: MethodContract): string {
@@ -36,6 +53,7 @@ function section(method: MethodContract): string {
     '',
     ...list('Parameters', parameters, PARAMETER_WORDS),
     ...list('Reply', Object.keys(result.shape), RESULT_WORDS),
+    ...(name === 'status' || name === 'ping' ? fields('Reply', STATUS_WORDS) : []),
     ...(Object.keys(refused).length > 0 ? [`When refused: \`${JSON.stringify(refused)}\``, ''] : []),
   ].join('\n');
 }
@@ -43,4 +61,8 @@ function section(method: MethodContract): string {
 function list(title: string, names: readonly string[], words: Readonly<Record<string, string>>): string[] {
   if (names.length === 0) return [];
   return [`${title}:`, '', ...names.map((name) => `- \`${name}\`: ${words[name]}`), ''];
+}
+
+function fields(title: string, words: Readonly<Record<string, string>>): string[] {
+  return list(title, Object.keys(words), words);
 }

@@ -141,9 +141,9 @@ export class ManagerUnderTest {
   }
 
   /** Opens the environment, queues plans, starts the queue, and waits until the first one runs. */
-  async runQueue(plans: number): Promise<void> {
+  async runQueue(plans: number, item: JsonObject = COUNT): Promise<void> {
     await this.open();
-    for (let i = 0; i < plans; i++) await this.request('queue_item_add', { item: COUNT, ...BY });
+    for (let i = 0; i < plans; i++) await this.request('queue_item_add', { item, ...BY });
     await this.request('queue_start');
     await this.until((status) => status.manager_state === 'executing_queue');
   }

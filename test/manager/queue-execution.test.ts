@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { JsonObject, QueueItem } from '../../src/protocol/index.js';
 import { MemoryContents } from '../../src/store/index.js';
 import { FakeWorker } from '../fakes/fake-worker.js';
 import { BY, COUNT, withManager, type ManagerUnderTest } from './manager-under-test.js';
@@ -167,12 +168,12 @@ test('a queue waits while a person uses the kernel', () =>
   }));
 
 /** What a manager that is killed in the middle of a plan leaves in the store. */
-async function killedWhileRunning(): Promise<{ contents: MemoryContents; uid: string }> {
+async function killedWhileRunning(item?: JsonObject): Promise<{ contents: MemoryContents; uid: string }> {
   const contents = new MemoryContents();
   const left = new MemoryContents();
   let uid = '';
   await withManager({ contents }, async (manager) => {
-    await manager.runQueue(2);
+    await manager.runQueue(2, item);
     uid = manager.status.running_item_uid ?? '';
     for (const [place, item] of contents.items) left.items.set(place, item);
     left.running = contents.running;
@@ -263,5 +264,20 @@ test('a plan that is lost with its worker is on record as unknown and does not r
     assert.deepEqual([status.manager_state, status.items_in_queue, status.items_in_history], ['idle', 1, 1]);
     const [entry] = await history(manager);
     assert.deepEqual([entry?.item_uid, entry?.result['exit_status']], [uid, 'unknown']);
+  });
+});
+
+test('a plan that is lost with its worker waits at the front for somebody to look at it, where its policy is hold', async () => {
+  const { contents, uid } = await killedWhileRunning({ ...COUNT, properties: { failure_policy: 'hold' } });
+  await withManager({ contents }, async (manager) => {
+    const [entry] = await history(manager);
+    assert.deepEqual([entry?.item_uid, entry?.result['exit_status']], [uid, 'unknown']);
+    const { items } = (await manager.request('queue_get')) as unknown as { items: QueueItem[] };
+    assert.deepEqual(
+      items.map(({ properties }) => properties?.held),
+      [true, undefined],
+    );
+    await manager.open();
+    assert.match((await manager.request('queue_start')).msg, /queue_item_update|look/);
   });
 });

@@ -50,6 +50,17 @@ export async function failuresAreInTheType(): Promise<void> {
   console.log(isTrue, (await quiet.status()).manager_state);
 }
 
+export async function scanIdsMayBeMissing(): Promise<void> {
+  const [run] = (await rm.reRuns()).run_list;
+  const scan: number | null | undefined = run?.scan_id;
+  // @ts-expect-error: a run may have none
+  const number: number | undefined = run?.scan_id;
+  const [entry] = (await rm.historyGet()).items;
+  // @ts-expect-error: neither may those of an item that has ended
+  const numbers: readonly number[] | undefined = entry?.result.scan_ids;
+  console.log(scan, number, numbers);
+}
+
 export async function wrongCalls(): Promise<void> {
   // @ts-expect-error: one place only
   await rm.itemAdd(COUNT, { pos: 1, beforeUid: 'a' });

@@ -114,4 +114,5 @@ export type MethodName = keyof typeof METHODS;
 export type ParamsOf<Name extends MethodName> = z.output<(typeof METHODS)[Name]['params']>;
 export type ResultOf<Name extends MethodName> = z.output<(typeof METHODS)[Name]['result']>;
 export { supportedParameters, type LockScope, type MethodContract } from './contract.js';
+export { ITEM_RESULT_WORDS, ITEM_WORDS, PROPERTY_WORDS, STATUS_WORDS } from './shape-words.js';
 export { PARAMETER_WORDS, RESULT_WORDS } from './words.js';

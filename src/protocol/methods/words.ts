@@ -22,7 +22,7 @@ export const PARAMETER_WORDS: Record<ParameterName, string> = {
   interrupt_plan:
     'true: also if the manager is running a plan. The first interrupt asks for a deferred pause, a second one for an immediate one.',
   interrupt_task: 'true: also if the manager is running a task.',
-  item: 'An object with `item_type`, `name`, and where they apply `args`, `kwargs`, `meta` and `properties`. An update also names its `item_uid`.',
+  item: 'An object with `item_type`, `name`, and where they apply `args`, `kwargs`, `meta` and `properties`: see Items. An update also names its `item_uid`.',
   item_uid:
     'Uid of an item. `history_clear` removes the oldest entry with it and all before; `history_get` gives its entries only.',
   items: 'A list of items, each as in `queue_item_add`.',
