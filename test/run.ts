@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, sep } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
@@ -11,11 +12,17 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CONTINUOUS_INTEGRATION = process.env.CI === 'true' || process.env.CI === '1';
 const MINUTE_MS = 60_000;
+/** So many of the files that took longest are named after each part, for whoever wants to make it shorter. */
+const SLOWEST = 10;
 
 interface Part {
   readonly takes: (file: string) => boolean;
-  /** Files at a time. Tests with real processes measure how these live together: they get the machine for themselves. */
+  /** Files at a time. */
   readonly concurrency: number;
+  /** Files that get the machine for themselves, because of what they measure. They come first. */
+  readonly alone?: readonly string[];
+  /** Files that take long are started before the others, so that none is left when all else has ended. */
+  readonly long?: readonly string[];
   readonly timeoutMs: number;
 }
 
@@ -26,15 +33,19 @@ const PARTS = {
   conformance: { takes: (file) => file.startsWith('conformance/'), concurrency: 2, timeoutMs: 5 * MINUTE_MS },
   python: {
     takes: (file) => file.startsWith('integration/python'),
-    concurrency: 1,
+    concurrency: 2,
+    long: ['integration/python-clients.test.ts', 'integration/python-qserver.test.ts'],
     timeoutMs: 10 * MINUTE_MS,
   },
   integration: {
     takes: (file) => file.startsWith('integration/'),
-    concurrency: 1,
+    concurrency: 2,
+    // 64 clients take all that the machine has, and a day's growth is a few MB.
+    alone: ['integration/load.test.ts', 'integration/day.test.ts'],
+    long: ['integration/reference-requests.test.ts', 'integration/reference-walk.test.ts'],
     timeoutMs: 10 * MINUTE_MS,
   },
-  docs: { takes: (file) => file.startsWith('docs/'), concurrency: 1, timeoutMs: 5 * MINUTE_MS },
+  docs: { takes: (file) => file.startsWith('docs/'), concurrency: 2, timeoutMs: 5 * MINUTE_MS },
   unit: { takes: () => true, concurrency: 2, timeoutMs: 5 * MINUTE_MS },
 } satisfies Record<string, Part>;
 
@@ -57,8 +68,15 @@ if (unknown.length > 0) {
   console.error(`There is no part ${unknown.join(', ')} of the tests. The parts are: ${ORDER.join(', ')}.`);
   process.exit(2);
 }
-for (const name of ORDER) if (asked.length === 0 || asked.includes(name)) await runPart(name);
 
+const temporary = mkdtempSync(join(tmpdir(), 'skyqueue-tests-'));
+process.env.TMPDIR = temporary;
+for (const name of ORDER) if (asked.length === 0 || asked.includes(name)) await runPart(name);
+const left = readdirSync(temporary);
+rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+
+if (left.length > 0)
+  console.error(`The tests left behind ${left.join(', ')}: whoever makes a file removes it.`);
 console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
 if (CONTINUOUS_INTEGRATION && count.skipped > 0)
   console.error('Here nothing may be skipped: install what is missing.');
@@ -66,11 +84,35 @@ const unfit = count.failed > 0 || count.passed === 0 || (CONTINUOUS_INTEGRATION 
 process.exit(unfit ? 1 : 0);
 
 async function runPart(name: PartName): Promise<void> {
+  const part: Part = PARTS[name];
   const files = filesOf(name);
   if (files.length === 0) return;
   console.log(`\n${name}: ${files.length} ${files.length === 1 ? 'file' : 'files'}`);
-  const { concurrency, timeoutMs } = PARTS[name];
-  const events = run({ files, concurrency, timeout: timeoutMs });
+  const start = performance.now();
+  const times = new Map<string, number>();
+  const among = (names: readonly string[] = []) => files.filter((file) => names.includes(file));
+  const alone = among(part.alone);
+  const long = among(part.long);
+  const others = files.filter((file) => !alone.includes(file) && !long.includes(file));
+  await runFiles(alone, { ...part, concurrency: 1 }, times);
+  await runFiles([...long, ...others], part, times);
+  console.log(`${name} took ${seconds(performance.now() - start)}. Longest files:`);
+  const slowest = [...times].sort(([, a], [, b]) => b - a).slice(0, SLOWEST);
+  for (const [file, time] of slowest) console.log(`${seconds(time).padStart(8)}  ${file}`);
+}
+
+async function runFiles(
+  files: readonly string[],
+  { concurrency, timeoutMs }: Part,
+  times: Map<string, number>,
+): Promise<void> {
+  if (files.length === 0) return;
+  const compiled = new Map(files.map((file) => [compiledOf(file), file]));
+  const events = run({ files: [...compiled.keys()], concurrency, timeout: timeoutMs });
+  events.on('test:complete', ({ name, details }) => {
+    const file = compiled.get(name);
+    if (file !== undefined) times.set(file, details.duration_ms);
+  });
   events.on('test:pass', (test) => {
     if (isSuite(test)) return;
     if (test.skip !== undefined || test.todo !== undefined) count.skipped += 1;
@@ -82,6 +124,10 @@ async function runPart(name: PartName): Promise<void> {
   for await (const text of events.compose(new spec())) process.stdout.write(text as string);
 }
 
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}
+
 function isSuite(test: { details: { type?: string | undefined } }): boolean {
   return test.details.type === 'suite';
 }
@@ -90,8 +136,11 @@ function filesOf(name: PartName): string[] {
   return readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
     .map((path) => path.split(sep).join('/'))
     .filter((path) => path.endsWith('.test.ts') && partOf(path) === name)
-    .sort()
-    .map((path) => join(ROOT, 'dist', 'test', relative('.', path.replace(/\.ts$/, '.js'))));
+    .sort();
+}
+
+function compiledOf(file: string): string {
+  return join(ROOT, 'dist', 'test', file.replace(/\.ts$/, '.js'));
 }
 
 function partOf(file: string): PartName {

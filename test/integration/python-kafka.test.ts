@@ -33,7 +33,7 @@ function publishing(topic: string, options: KafkaPublisherOptions = {}) {
 async function readBack(topic: string, runs: number): Promise<NamedDocument[]> {
   const args = [broker.address, topic, String(runs)];
   const place = { mark: topic, environment: process.env };
-  const { stdout, stderr, code } = await runScript('kafka_dispatcher.py', args, place, { limitMs: 60_000 });
+  const { stdout, stderr, code } = await runScript('kafka_dispatcher.py', args, place);
   assert.equal(code, 0, stderr);
   assert.doesNotMatch(stderr, /Traceback/);
   return stdout

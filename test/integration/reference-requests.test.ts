@@ -12,16 +12,36 @@ import type { JsonObject } from '../../src/protocol/index.js';
 /** After so many differences the two are in different states, and each further one only costs time. */
 const ENOUGH = 100;
 
+/** The reference mostly waits for itself, so several pairs need hardly more time than one. */
+const GROUPS: readonly (readonly Situation[])[] = [['open'], ['running'], ['paused'], ['closed', 'locked']];
+
+const wanted = process.env.SKYQUEUE_SITUATIONS?.split(',') ?? SITUATIONS;
+const methods = process.env.SKYQUEUE_METHODS?.split(',') ?? Object.keys(PARAMETERS);
+
 /** The same requests are put to our manager and to the reference, in the same situations, and the replies compared. */
-describe('Each request is answered as the reference does', { skip: withoutReference }, () => {
+describe(
+  'Each request is answered as the reference does',
+  { skip: withoutReference, concurrency: true },
+  () => {
+    test('in every situation that there is', () => {
+      assert.deepEqual(GROUPS.flat().toSorted(), SITUATIONS.toSorted());
+    });
+
+    for (const group of GROUPS) {
+      const situations = group.filter((situation) => wanted.includes(situation));
+      if (situations.length > 0)
+        describe(situations.join(' and '), { concurrency: 1 }, () => answersIn(situations));
+    }
+  },
+);
+
+function answersIn(situations: readonly Situation[]): void {
   let pair: Pair;
   before(async () => {
     pair = await Pair.start();
   });
   after(() => pair.close());
 
-  const methods = process.env.SKYQUEUE_METHODS?.split(',') ?? Object.keys(PARAMETERS);
-  const situations = (process.env.SKYQUEUE_SITUATIONS?.split(',') as Situation[]) ?? SITUATIONS;
   for (const situation of situations) {
     const extent = situation === 'closed' ? 'all' : 'few';
     for (const method of methods)
@@ -54,4 +74,4 @@ describe('Each request is answered as the reference does', { skip: withoutRefere
       state = mark(pair.status);
     }
   }
-});
+}
