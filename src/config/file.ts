@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMap, isScalar, LineCounter, parseDocument, type Document, type Node, type YAMLMap } from 'yaml';
+import type { Document, LineCounter, Node, YAMLMap } from 'yaml';
 import { messageOf } from '../errors.js';
 import type { Given, Layer } from './layers.js';
 import { isSection, unknownSection } from './unknown-setting.js';
+import { yaml } from './yaml.js';
 
 /**
  * Reads a configuration file, or all files of a directory, each section in one of them (§8.3). What is wrong is added
@@ -59,6 +60,7 @@ interface Content {
 /** Undefined where the file cannot be read as YAML: each mistake in it is told, with its line. */
 function readYaml(file: string, complaints: string[]): Content | undefined {
   try {
+    const { LineCounter, parseDocument } = yaml();
     const lines = new LineCounter();
     const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines });
     // Aliases without an end, or without an anchor, are found only by following them.
@@ -81,6 +83,7 @@ interface Entry {
 }
 
 function entriesOf(content: Content, node: Node | null, where: string, complaints: string[]): Entry[] {
+  const { isMap, isScalar } = yaml();
   if (node === null || (isScalar(node) && node.value === null)) return [];
   if (!isMap(node)) {
     complaints.push(`${where}: expected keys and values`);

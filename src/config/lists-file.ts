@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { parse, type ScalarTag } from 'yaml';
+import type { ScalarTag } from 'yaml';
 import { messageOf, QueueServerError } from '../errors.js';
 import { readBlockYaml, writeBlockYaml } from './block-yaml.js';
 import { listMistakes } from './check-lists.js';
 import { isObject, type DeviceDescriptions, type PlanDescriptions } from '../protocol/index.js';
+import { yaml } from './yaml.js';
 
 export interface ListsFile {
   readonly plans: PlanDescriptions;
@@ -73,7 +74,9 @@ export function listsText({ plans, devices }: ListsFile): string {
 
 function readYaml(text: string): unknown {
   return (
-    readBlockYaml(text) ?? parse(text, { schema: 'failsafe', customTags: ['null', 'bool', INTEGER] }) ?? {}
+    readBlockYaml(text) ??
+    yaml().parse(text, { schema: 'failsafe', customTags: ['null', 'bool', INTEGER] }) ??
+    {}
   );
 }
 

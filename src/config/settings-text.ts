@@ -1,7 +1,7 @@
-import { stringify } from 'yaml';
 import type { Config } from './load.js';
 import { SETTING_PATHS } from './schema.js';
 import { SETTINGS } from './settings.js';
+import { yaml } from './yaml.js';
 
 /**
  * The settings that are in force, defaults too, as a configuration file in YAML. Secrets are left out, and so is what is not
@@ -15,5 +15,5 @@ export function settingsText(config: Config): string {
     const value = (config as unknown as Record<string, Record<string, unknown>>)[section]?.[key];
     if (value !== undefined) (sections[section] ??= {})[key] = value;
   }
-  return stringify(sections);
+  return yaml().stringify(sections);
 }
