@@ -121,12 +121,14 @@ export class KernelServer {
       this.#refused.note(messageOf(error));
       return;
     }
-    const signature = frames[message.identities.length + 1]?.toString('latin1') ?? '';
-    if (this.#refused.isRepeated(signature))
-      return this.#refused.note(`a message came again, and is served once: ${message.header.msg_type}`);
     const admitted = this.lookOnly === null ? message : this.lookOnly.admit(message);
-    if (admitted === null) this.#refuse(channel, message);
-    else this.#serve(channel, admitted);
+    if (admitted === null) return this.#refuse(channel, message);
+    // What only looks may come as often as it likes: so it cannot push what does more out of memory.
+    const looks = this.lookOnly !== null && admitted === message;
+    const signature = frames[message.identities.length + 1]?.toString('latin1') ?? '';
+    if (!looks && this.#refused.isRepeated(signature))
+      return this.#refused.note(`a message came again, and is served once: ${message.header.msg_type}`);
+    this.#serve(channel, admitted);
   }
 
   #serve(channel: RequestChannel, message: KernelMessage): void {
@@ -145,9 +147,10 @@ export class KernelServer {
     }
   }
 
-  #refuse(channel: RequestChannel, { header, identities, ...request }: KernelMessage): void {
+  #refuse(channel: RequestChannel, message: KernelMessage): void {
+    const { header, identities } = message;
     this.#publish('status', { execution_state: 'busy' }, header);
-    for (const { on, type, content } of refusal({ header, identities, ...request })) {
+    for (const { on, type, content } of refusal(message)) {
       if (on === 'iopub') this.#send({ channel: 'iopub', type, content, parent: header });
       else this.#send({ channel, type, content, parent: header, identities });
     }

@@ -12,8 +12,8 @@ export function plainText(value: unknown): string {
 }
 
 /**
- * A value as text without running anything of it: no method that shows it, no getter, no trap of a proxy. What it holds is told,
- * as far as it is simply there.
+ * A value as text without running anything of it: no method that shows it, no getter, no trap of a proxy (but a getter that
+ * names its kind, `Symbol.toStringTag`, which Node asks in any case). What it holds is told, as far as it is simply there.
  */
 export function untouchedText(value: unknown): string {
   try {

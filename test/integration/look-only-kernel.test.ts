@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import type { MessageContents, MessageType } from '../../src/jupyter/wire/index.js';
+import { Dealer } from 'zeromq';
+import {
+  createMessage,
+  encode,
+  withProof,
+  type MessageContents,
+  type MessageType,
+} from '../../src/jupyter/wire/index.js';
 import {
   contentsOf,
   kinds,
@@ -130,6 +137,27 @@ describe('a kernel in which people may only look', () => {
       assert.equal(replyOf(forged)['ename'], 'LookOnly', JSON.stringify(metadata));
     }
     assert.equal(await valueOf('touched'), '0');
+  });
+
+  test('a message of the manager that was recorded on its way is served once', async () => {
+    const origin = {
+      msg_id: 'recorded',
+      session: 'recorded',
+      username: 'queue',
+      date: new Date().toISOString(),
+    };
+    const code = 'globalThis.again = (globalThis.again ?? 0) + 1';
+    const message = createMessage('execute_request', { code }, origin);
+    const frames = encode(withProof(message, SECRET), person.connection.key);
+    const stranger = new Dealer({ linger: 0 });
+    stranger.connect(`tcp://${person.connection.ip}:${person.connection.shell_port}`);
+    for (let time = 0; time < 3; time += 1) await stranger.send(frames);
+    await person.untilPublished((m) => m.parent_header.msg_id === 'recorded' && stateOf(m) === 'idle');
+    const asked = { ...origin, msg_id: 'last' };
+    await stranger.send(encode(createMessage('kernel_info_request', {}, asked), person.connection.key));
+    await person.untilPublished((m) => m.parent_header.msg_id === 'last' && stateOf(m) === 'idle');
+    stranger.close();
+    assert.equal(await valueOf('globalThis.again'), '1');
   });
 
   test('interrupt, shutdown and subshells are refused while a cell of the manager runs on', async () => {
