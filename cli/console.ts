@@ -1,15 +1,15 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { constants, existsSync, mkdirSync, renameSync, rmSync, writeFileSync, accessSync } from 'node:fs';
-import { constants as systemConstants, tmpdir, userInfo } from 'node:os';
+import { accessSync, constants, existsSync, rmSync } from 'node:fs';
+import { constants as systemConstants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import type { REManagerClient } from '../src/client/index.js';
 import { messageOf } from '../src/errors.js';
-import { stringifyJson, type JsonObject } from '../src/protocol/index.js';
+import type { JsonObject } from '../src/protocol/index.js';
 import { addConnectionOptions, connect, type ConnectionOptions } from './connection.js';
+import { newConsoleFile, writeConsoleFile } from './console-file.js';
 import { EXIT, ParameterError } from './exit-codes.js';
 import { connectInfoIn, followKernel } from './follow-kernel.js';
 import { parseOrExit } from './parse.js';
@@ -100,13 +100,13 @@ async function runProgram(
   connectInfo: JsonObject,
   client: REManagerClient<'return'>,
 ): Promise<number> {
-  const file = newConnectionFile();
-  writeConnectionFile(file, connectInfo);
+  const file = newConsoleFile();
+  writeConsoleFile(file, connectInfo);
   const following = new AbortController();
   const followed = followKernel(client, {
     file,
     known: connectInfo,
-    write: writeConnectionFile,
+    write: writeConsoleFile,
     signal: following.signal,
   }).catch(() => undefined); // a console that is not followed any more is still a console
   const listeners = new Map<NodeJS.Signals, () => void>();
@@ -135,18 +135,4 @@ function environmentForJupyter(): NodeJS.ProcessEnv {
   const { JUPYTER_CONFIG_PATH: given } = process.env;
   const path = given === undefined || given === '' ? JUPYTER_CONFIG : `${given}${delimiter}${JUPYTER_CONFIG}`;
   return { ...process.env, JUPYTER_CONFIG_PATH: path, SKYQUEUE_CONSOLE: '1' };
-}
-
-function newConnectionFile(): string {
-  const folder = join(tmpdir(), `qserver_${userInfo().username}`, 'kernel_files');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return join(folder, `kernel-${randomBytes(4).toString('hex')}.json`);
-}
-
-/** The file has the key of the kernel: whoever can read it can run code in the worker. It is replaced in one step. */
-function writeConnectionFile(file: string, connectInfo: JsonObject): void {
-  const draft = `${file}.new`;
-  rmSync(draft, { force: true });
-  writeFileSync(draft, stringifyJson(connectInfo), { mode: 0o600, flag: 'wx' });
-  renameSync(draft, file);
 }

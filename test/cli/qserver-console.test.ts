@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -29,13 +29,30 @@ test('the console is opened with what the manager says, in a file that nobody el
       return { success: true, msg: '', config: { ip_connect_info: CONNECT_INFO } };
     },
     async (address) => {
+      mkdirSync(kernelFiles, { recursive: true });
+      // Of a console that was killed: no process has this number.
+      writeFileSync(join(kernelFiles, 'kernel-4194305-00c0ffee.json'), '{}');
+      writeFileSync(join(kernelFiles, 'kernel-of-somebody.json'), '{}');
       const { code, stdout, stderr } = await runCommand('qserver-console', ['-a', address], withJupyter);
       assert.equal(code, 7, 'the exit code is that of the console');
       const [mode, json = ''] = readFileSync(SEEN, 'utf8').split('\n');
       assert.equal(mode, '600');
       assert.deepEqual(JSON.parse(json), CONNECT_INFO);
-      assert.deepEqual(readdirSync(kernelFiles), []);
+      assert.deepEqual(readdirSync(kernelFiles), ['kernel-of-somebody.json']);
       assert.ok(!`${stdout}${stderr}`.includes('secret'));
+    },
+  ));
+
+test('a folder that others can write to does not get the file', () =>
+  answering(
+    () => ({ success: true, config: { ip_connect_info: CONNECT_INFO }, worker_environment_exists: true }),
+    async (address) => {
+      const before = readdirSync(kernelFiles);
+      chmodSync(kernelFiles, 0o777);
+      const { code } = await runCommand('qserver-console', ['-a', address], withJupyter);
+      chmodSync(kernelFiles, 0o700);
+      assert.equal(code, 7);
+      assert.deepEqual(readdirSync(kernelFiles), before);
     },
   ));
 
