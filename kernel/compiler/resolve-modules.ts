@@ -32,6 +32,9 @@ export function createModuleResolver(
     if (declarations !== undefined && system.fileExists(declarations)) return found(compiler, declarations);
     // Declared by Node's types as ambient modules; these import each other a thousand times.
     if (isBuiltin(name)) return { resolvedModule: undefined };
+    // What people import has become absolute; a relative path in declarations is the compiler's own, counted from the cell's place.
+    if (containingFile === DECLARATIONS_FILE && /^\.\.?\//.test(name))
+      return compiler.resolveModuleName(join(CELL_FOLDER, name), containingFile, options, system, cache);
     const isCell = containingFile === CELL_FILE || containingFile === DECLARATIONS_FILE;
     if (!isCell && isPackaged(containingFile))
       return compiler.resolveModuleName(name, containingFile, options, system, cache);
