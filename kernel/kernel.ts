@@ -33,6 +33,7 @@ import { createDisplayModule } from './output/display.js';
 import { Publisher } from './output/publisher.js';
 import { Presenter, RunPoints, untouchedText } from './presentation/index.js';
 import { Comms } from './requests/comms.js';
+import { Completer } from './requests/completion.js';
 import { Executions } from './requests/executions.js';
 import { handleRequest, type HandlerParts } from './requests/handlers.js';
 import { interrupt } from './requests/interruption.js';
@@ -161,7 +162,11 @@ class Kernel {
     this.#handlerParts = {
       publisher: this.#publisher,
       compiler: this.#compiler,
-      namespace: this.#namespace,
+      completer: new Completer({
+        compiler: this.#compiler,
+        namespace: this.#namespace,
+        descriptions: this.#records,
+      }),
       inspector,
       comms: this.#comms,
       executions: this.#executions,

@@ -15,11 +15,14 @@ import type {
   Inspection,
   Place,
   SourceMaps,
+  WantedName,
 } from './protocol.js';
 import { CELL_FILE, CELL_PREFIX, DECLARATIONS_FILE, FIRST_TYPE_ERROR } from './cell-files.js';
-import { completionsOf } from './completions.js';
+import { completionsOf, textCompletions } from './completions.js';
 import { DeclarationBooks, type Selection } from './declaration-book.js';
 import { declaringFiles } from './library-comments.js';
+import { modulePaths } from './module-paths.js';
+import { textAt, wantedName, type TextAt } from './text-at.js';
 import { createTslabConverter, type TslabConverter } from './tslab-converter.js';
 
 /** The lines of `CELL_PREFIX`. */
@@ -29,8 +32,10 @@ const PREFIX_LINES = 1;
 export class CellCompiler {
   readonly #tslab: TslabConverter;
   readonly #books: DeclarationBooks;
+  readonly #baseDir: string;
 
   constructor({ baseDir }: CompilerThreadData) {
+    this.#baseDir = baseDir;
     this.#tslab = createTslabConverter(baseDir);
     this.#books = new DeclarationBooks(this.#tslab.compiler);
   }
@@ -57,9 +62,17 @@ export class CellCompiler {
   }
 
   complete({ declarations, code, offset }: Place): Completion {
+    const text = this.#textAt(code, offset);
+    if (text?.isModule === true) {
+      const { start, end, before } = text;
+      return { start, end, matches: modulePaths(before, this.#baseDir) };
+    }
     const selection = this.#books.select(declarations, code);
     const found = this.#tslab.converter.complete(selection.declarations, code, offset);
-    return completionsOf(found, this.#books.open(declarations), code);
+    if (text === null) return completionsOf(found, this.#books.open(declarations), code);
+    const completion = textCompletions(found, text);
+    const wants = completion.matches.length > 0 ? null : this.#wantedName(offset);
+    return wants === null ? completion : { ...completion, wants };
   }
 
   inspect({ declarations, code, offset }: Place): Inspection | null {
@@ -68,6 +81,10 @@ export class CellCompiler {
     const inspect = (): ts.QuickInfo | undefined =>
       this.#tslab.converter.inspect(selection.declarations, code, offset) as ts.QuickInfo | undefined;
     let found = inspect();
+    const text = this.#textAt(code, offset);
+    // The text names a device or a plan: that is what somebody wants to know about.
+    if (text?.isModule === false && this.#wantedName(offset) !== null)
+      return this.inspect({ declarations, code: text.node.text, offset: 0 });
     if (found !== undefined && this.#tslab.readComments(this.#declaringFiles(offset))) found = inspect();
     return found === undefined ? null : toInspection(found);
   }
@@ -90,6 +107,25 @@ export class CellCompiler {
 
   isComplete(code: string): Completeness {
     return completenessOf(this.#tslab.compiler, code, this.#tslab.isCompleteCode(code));
+  }
+
+  #textAt(code: string, offset: number): TextAt | null {
+    const { compiler } = this.#tslab;
+    return textAt(
+      compiler,
+      compiler.createSourceFile('cell.ts', code, compiler.ScriptTarget.Latest, true),
+      offset,
+    );
+  }
+
+  /** Of the text at the cursor, in the program that the converter has just made of the cell. */
+  #wantedName(offset: number): WantedName | null {
+    const { compiler } = this.#tslab;
+    const program = this.#tslab.currentProgram();
+    const source = program.getSourceFile(CELL_FILE);
+    if (source === undefined) return null;
+    const text = textAt(compiler, source, offset + CELL_PREFIX.length);
+    return text === null ? null : wantedName(compiler, program.getTypeChecker(), text);
   }
 
   #compiledCell(

@@ -2,6 +2,7 @@ import type ts from '@tslab/typescript-for-tslab';
 import type { CompletionInfo } from 'tslab/dist/converter.js';
 import type { DeclarationBook } from './declaration-book.js';
 import type { Completion } from './protocol.js';
+import type { TextAt } from './text-at.js';
 
 /**
  * What the compiler proposes, and where any name may stand, the names of the namespace before it: the compiler knows only those
@@ -9,7 +10,7 @@ import type { Completion } from './protocol.js';
  */
 export function completionsOf(found: CompletionInfo, book: DeclarationBook, code: string): Completion {
   const { start, end, candidates, original } = found;
-  const kinds = new Map(original?.entries.map(({ name, kind }) => [name, String(kind)]));
+  const kinds = kindsIn(original);
   const proposed = candidates.map((text) => ({ text, kind: kinds.get(text) ?? '' }));
   if (!isAnyName(original)) return { start, end, matches: proposed };
   const word = code.slice(start, end);
@@ -24,9 +25,22 @@ export function completionsOf(found: CompletionInfo, book: DeclarationBook, code
   return { start, end, matches: all.sort((a, b) => rank(a) - rank(b)) };
 }
 
-/** Not a member, not the key of an object, not a part of a text. */
+/** What the compiler proposes within a text: the whole of it is replaced. */
+export function textCompletions({ original }: CompletionInfo, { start, end, before }: TextAt): Completion {
+  const matches = (original?.entries ?? [])
+    .filter(({ name }) => name.startsWith(before))
+    .map(({ name, kind }) => ({ text: name, kind: String(kind) }));
+  return { start, end, matches };
+}
+
+function kindsIn(original: ts.CompletionInfo | undefined): Map<string, string> {
+  return new Map(original?.entries.map(({ name, kind }) => [name, String(kind)]));
+}
+
+/** Not a member, not the key of an object, not a part of a text: where any name fits, this one is proposed. */
 function isAnyName(original: ts.CompletionInfo | undefined): boolean {
-  return original !== undefined && original.isGlobalCompletion && !original.isMemberCompletion;
+  if (original === undefined || original.isMemberCompletion) return false;
+  return original.entries.some(({ name }) => name === 'globalThis');
 }
 
 /** The same order as the converter's: names that begin with the word, in any case, and that have it somewhere. */

@@ -97,8 +97,18 @@ export interface CellDiagnostic {
 export interface Completion {
   readonly start: number;
   readonly end: number;
-  readonly matches: readonly { readonly text: string; readonly kind: string }[];
+  readonly matches: readonly Match[];
+  /** A text that is meant to be the name of such a thing: the compiler does not know which there are. */
+  readonly wants?: WantedName;
 }
+
+export interface Match {
+  readonly text: string;
+  /** As the compiler calls it: `const`, `method`, `module` …; empty where it does not say. */
+  readonly kind: string;
+}
+
+export type WantedName = 'plan' | 'device';
 
 export type CompilerRequest = {
   [Q in keyof Questions]: {

@@ -6,6 +6,7 @@ export {
   registerModuleClasses,
   type DeviceSettings,
 } from './devices.js';
+export { kindOfValue } from './kind-of-value.js';
 export {
   NamespaceScanner,
   type Callable,

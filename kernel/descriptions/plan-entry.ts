@@ -14,6 +14,15 @@ export interface PlanEntry {
   readonly faults: readonly string[];
 }
 
+/** Whether a function gives a plan, by what the compiler and the annotation say of it, or else by itself. */
+export function isPlan(
+  value: object,
+  record: CallableRecord | undefined,
+  annotation: PlanAnnotation | undefined,
+): boolean {
+  return record?.plan ?? (isGeneratorFunction(value) || annotation !== undefined);
+}
+
 /** Undefined: the function is no plan. */
 export function planEntry(
   name: string,
@@ -21,15 +30,14 @@ export function planEntry(
   record: CallableRecord | undefined,
   annotation: PlanAnnotation | undefined,
 ): PlanEntry | undefined {
-  const isGenerator = isGeneratorFunction(value);
-  if (!(record?.plan ?? (isGenerator || annotation !== undefined))) return undefined;
+  if (!isPlan(value, record, annotation)) return undefined;
   const { description, call, faults = [], wireName } = annotatedRecord(record ?? ANY_PLAN, annotation);
   const module = record === undefined ? '__main__' : description.module;
   const entry = {
     ...description,
     name,
     ...(module === undefined ? {} : { module }),
-    properties: { is_generator: isGenerator },
+    properties: { is_generator: isGeneratorFunction(value) },
   };
   return {
     description: entry,

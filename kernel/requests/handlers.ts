@@ -3,10 +3,10 @@ import { messageOf } from '../../src/errors.js';
 import type { HistoryRequest, MessageContents, RequestType } from '../../src/jupyter/wire/index.js';
 import type { CompilerClient } from '../compiler/client.js';
 import type { JsonObject } from '../context.js';
-import type { CellNamespace } from '../evaluator/namespace.js';
 import type { Publisher } from '../output/publisher.js';
-import { toCharacters, toUtf16Offset } from './code-place.js';
+import { toUtf16Offset } from './code-place.js';
 import type { Comms } from './comms.js';
+import type { Completer } from './completion.js';
 import type { Executions } from './executions.js';
 import { helpTopic } from './help.js';
 import type { Inspector } from './inspection.js';
@@ -17,7 +17,7 @@ import type { Request } from './request.js';
 export interface HandlerParts {
   readonly publisher: Publisher;
   readonly compiler: CompilerClient;
-  readonly namespace: CellNamespace;
+  readonly completer: Completer;
   readonly inspector: Inspector;
   readonly comms: Comms;
   readonly executions: Executions;
@@ -46,27 +46,7 @@ type ReplyContent<Type extends string> = MessageContents[ReplyType<Type> & keyof
 
 /** What the main thread answers by itself, at once, whether a cell runs or not. The I/O thread has answered the rest. */
 const ANSWERS: Answers = {
-  async complete_request({ code, cursor_pos }, { compiler, namespace }) {
-    const offset = toUtf16Offset(code, cursor_pos);
-    const { declarations } = namespace;
-    const { start, end, matches } = await compiler.ask('complete', { declarations, code, offset });
-    const cursor_start = toCharacters(code, start);
-    const cursor_end = toCharacters(code, end);
-    const types = matches.map(({ text, kind }) => ({
-      start: cursor_start,
-      end: cursor_end,
-      text,
-      type: kind,
-    }));
-    return {
-      status: 'ok',
-      matches: matches.map(({ text }) => text),
-      cursor_start,
-      cursor_end,
-      // The name under which front ends look for the kind of each match.
-      metadata: { _jupyter_types_experimental: types },
-    };
-  },
+  complete_request: ({ code, cursor_pos }, { completer }) => completer.complete(code, cursor_pos),
   async inspect_request({ code, cursor_pos, detail_level = 0 }, { inspector }) {
     const data = await inspector.inspect(code, toUtf16Offset(code, cursor_pos), detail_level === 1 ? 1 : 0);
     return { status: 'ok', found: data !== null, data: data ?? {}, metadata: {} };

@@ -1,9 +1,9 @@
-import { types } from 'node:util';
 import type { MimeBundle } from '../../src/jupyter/wire/index.js';
 import type { CompilerClient } from '../compiler/client.js';
 import type { Inspection } from '../compiler/protocol.js';
 import type { CellNamespace } from '../evaluator/namespace.js';
 import type { SourceTexts } from '../evaluator/source-texts.js';
+import { pathAt, valueAt } from './value-at.js';
 
 export interface InspectorParts {
   readonly compiler: CompilerClient;
@@ -40,19 +40,8 @@ export class Inspector {
     return { 'text/plain': plain(found, sections), 'text/markdown': markdown(found, sections) };
   }
 
-  /** Of names in the namespace and their members; what has to be computed is not, and no trap of a proxy is run. */
   #value(path: readonly string[]): Section[] {
-    if (!this.parts.namespace.has(path[0] ?? '')) return [];
-    let value: unknown = this.parts.namespace.view;
-    try {
-      for (const member of path) {
-        const property = ownOrInherited(value, member);
-        if (property === undefined || !('value' in property)) return [];
-        value = property.value as unknown;
-      }
-    } catch {
-      return []; // an object that does not let itself be looked at
-    }
+    const value = valueAt(this.parts.namespace, path);
     if (typeof value === 'function' || value === undefined) return [];
     return [{ title: 'Value', text: firstLines(this.parts.show(value)), isCode: true }];
   }
@@ -96,22 +85,6 @@ function markdown({ signature }: Inspection, sections: readonly Section[]): stri
 
 function fenced(language: string, text: string): string {
   return `\`\`\`${language}\n${text}\n\`\`\``;
-}
-
-/** `['det1', 'center']` where the cursor is in the last name of `det1.center`, or behind it. */
-function pathAt(code: string, offset: number): string[] {
-  const end = offset + (/^[\w$]*/.exec(code.slice(offset))?.[0].length ?? 0);
-  const path = /[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/.exec(code.slice(0, end))?.[0];
-  return path?.split('.') ?? [];
-}
-
-function ownOrInherited(value: unknown, member: string): PropertyDescriptor | undefined {
-  for (let at: unknown = value; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
-    if (types.isProxy(at)) return undefined;
-    const property = Object.getOwnPropertyDescriptor(at, member);
-    if (property !== undefined) return property;
-  }
-  return undefined;
 }
 
 function firstLines(text: string): string {
