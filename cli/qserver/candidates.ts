@@ -57,6 +57,7 @@ async function follow({ usage = '' }: Typed, given: readonly string[], look: Loo
 const FILLED_IN: Readonly<Record<string, (look: Look) => Promise<string[]>>> = {
   FILE: () => Promise.resolve([FILES]),
   UID: uids,
+  ENTRY: async (look) => (await uidsIn(look, 'history_get')).toReversed(),
   SOURCE: async (look) => [...PLACES, ...(await uids(look))],
   DESTINATION: () => Promise.resolve([...PLACES, ...RELATIONS]),
   PLAN: async (look) => (await namesIn(look, 'plans_allowed')).map((name) => stringifyJson({ name })),
@@ -76,8 +77,12 @@ async function namesIn(look: Look, method: string): Promise<string[]> {
 
 const namesOf = (list: JsonValue | undefined): string[] => (isObject(list) ? [...keysOf(list)] : []);
 
-async function uids(look: Look): Promise<string[]> {
-  const items = (await look('queue_get'))?.items;
+function uids(look: Look): Promise<string[]> {
+  return uidsIn(look, 'queue_get');
+}
+
+async function uidsIn(look: Look, method: string): Promise<string[]> {
+  const items = (await look(method))?.items;
   return Array.isArray(items)
     ? items.filter(isObject).flatMap(({ item_uid }) => (typeof item_uid === 'string' ? [item_uid] : []))
     : [];

@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { messageOf } from '../../src/errors.js';
 import type { JsonObject, JsonValue } from '../../src/protocol/index.js';
+import { addAgain } from './add-again.js';
 import { explainPermissions } from './explain-permissions.js';
 import type { Inquiry } from './inquiry.js';
 import { itemsFile } from './items-file.js';
@@ -103,6 +104,14 @@ export const COMMANDS: readonly Command[] = [
     help: 'add the items of a file to the queue, all of them or none: a spreadsheet of plans (.xlsx, .csv), or a list (.json, .yaml)',
     params: (words) => destination(words, 'pos'),
     file: itemsFile,
+  },
+  {
+    words: 'queue add again',
+    usage: '[DESTINATION] ENTRY',
+    method: 'queue_item_add',
+    asUser: 'both',
+    help: 'add an item of the history once more, by its uid there',
+    inquiry: addAgain,
   },
   {
     words: 'queue check plan',

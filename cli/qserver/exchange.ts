@@ -45,7 +45,7 @@ async function find(client: Client, { method, params, inquiry, file }: Request) 
       const reply = await client.sendRequest(asked, given);
       if (reply.success === false) throw new Refused(reply);
       return reply;
-    });
+    }, params);
   } catch (error) {
     if (error instanceof Refused) return { reply: error.reply };
     throw error;
