@@ -9,7 +9,7 @@ const LOOPBACK = /^(127\.|localhost$|\[?::1\]?$|0:0:0:0:0:0:0:1$)/;
  */
 export function reachableSockets(
   { network }: { readonly network: Pick<Config['network'], 'zmq_control_addr' | 'zmq_private_key'> },
-  kernel: Pick<KernelSettings, 'ip'>,
+  kernel: Pick<KernelSettings, 'ip' | 'access'>,
 ): string[] {
   const warnings: string[] = [];
   const host = hostOf(network.zmq_control_addr);
@@ -21,7 +21,8 @@ export function reachableSockets(
   if (!LOOPBACK.test(kernel.ip))
     warnings.push(
       `The sockets of the kernel are at ${kernel.ip} and can be reached from other machines. Whoever has its ` +
-        'connection file may run code in it, and what is sent is not encrypted: keep them behind a firewall.',
+        `connection file may ${kernel.access === 'LOOK' ? 'look into it' : 'run code in it'}, and what is sent is not encrypted: ` +
+        'keep them behind a firewall.',
     );
   return warnings;
 }
