@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../src/protocol/index.js';
 import { METHODS, type MethodContract } from '../../src/protocol/methods/index.js';
 import { ParameterError } from '../exit-codes.js';
-import { COMMANDS, type Command } from './commands.js';
+import type { Command } from './command.js';
+import { COMMANDS } from './commands.js';
 import type { Inquiry } from './inquiry.js';
 import { Words } from './words.js';
 
