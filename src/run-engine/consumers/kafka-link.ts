@@ -87,8 +87,11 @@ export class KafkaLink {
       connectTimeout: CONNECT_MS,
       requestTimeout: ANSWER_MS,
       // The client goes on for ever; here we learn why it has to.
-      retryDelay: (...[, , attempt, , error]) => {
-        this.#silent(error);
+      retryDelay: (client, _operation, attempt, _retries, error) => {
+        // What was under way when it was closed would be tried again for ever. Only its waiting between two trials ends
+        // with it, and that is about to begin.
+        if ((client as Producer).closed) setImmediate(() => (client as Producer).emit('client:close'));
+        else this.#silent(error);
         return Math.min(RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempt, 10));
       },
       ...this.#options.client,

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { test } from 'node:test';
 import { hw } from '../../../src/devices/sim/index.js';
 import { count, kafkaPublisher } from '../../../src/run-engine/index.js';
+import { startProgram } from '../../fakes/child-program.js';
 import { freePorts } from '../../integration/harness/free-ports.js';
 import { recorded } from '../recorded.js';
 
@@ -33,4 +35,16 @@ test('with no broker a plan runs as ever, the outage is told once, and closing t
     /takes no documents \(.*ECONNREFUSED.*\)\. They wait for it, and plans go on\.$/,
   );
   assert.deepEqual(told.slice(2), [`${name}: closed while ${waiting} documents waited.`]);
+});
+
+/** What was being asked when it was closed was asked again every second, so that a kernel or a script never ended. */
+test('a publisher that is closed while the broker keeps it waiting keeps no process alive', async () => {
+  const program = startProgram(new URL('publish-and-close.js', import.meta.url));
+  const exited = once(program.process, 'exit', { signal: AbortSignal.timeout(30_000) });
+  try {
+    assert.equal((await program.lines.next()).value, 'closed');
+    assert.deepEqual(await exited, [0, null]);
+  } finally {
+    await program.kill();
+  }
 });
