@@ -18,7 +18,7 @@ describe('the running worker among the kernels of Jupyter', { skip: withoutPytho
 });
 
 describe('a Qt console, without a screen', { skip: withoutPython }, () => {
-  test('runs plans, completes names and interrupts the queue, on the running worker', async () => {
+  test('runs plans, completes names, interrupts the queue, and goes over to the next kernel', async () => {
     await using manager = await TestManager.start();
     await manager.openEnvironment();
     const { config } = (await manager.accept('config_get')) as { config?: { ip_connect_info: object } };

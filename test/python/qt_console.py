@@ -1,5 +1,7 @@
-"""A real Qt console on a running kernel, without a screen: runs a plan, completes a name, and its Ctrl-C pauses the queue's plan."""
+"""A real Qt console on a running kernel, without a screen: runs a plan, completes a name, its Ctrl-C pauses the queue's plan, and it
+goes over to the next kernel."""
 
+import json
 import os
 import sys
 import time
@@ -46,6 +48,10 @@ def prompts():
     return text().count("In [")
 
 
+def tables():
+    return text().count("generator count")
+
+
 until(lambda: prompts() == 1, "a prompt")
 console.execute("await RE(count([det1, det2], 3))")
 until(lambda: "generator count" in text() and prompts() == 2, "the table of a plan")
@@ -74,5 +80,32 @@ console.interrupt_kernel()
 until(lambda: manager.request("status")["manager_state"] == "paused", "a paused plan")
 console.execute("await RE.stop()")
 until(lambda: manager.request("status")["manager_state"] == "idle", "the end of the plan")
-client.stop_channels()
+
+# The environment is closed: the console stays, and says so. `qserver-qtconsole` is who removes and writes the file.
+until(lambda: manager.request("status")["ip_kernel_state"] == "idle", "a kernel that rests")
+until(lambda: not console._executing, "a prompt")
+before = tables()
+manager.request("environment_close")
+until(lambda: not manager.request("status")["worker_environment_exists"], "the end of the environment")
+os.remove(connection_file)
+until(lambda: "environment is closed" in text(), "the word of it")
+console.execute("1 + 1")
+until(lambda: "qserver environment open" in text() and not console._executing, "what to do about it")
+
+# It is open again: what stood there stays, and the prompt is that of the new kernel.
+manager.request("environment_open")
+until(lambda: manager.connect_info() is not None, "the next kernel")
+with open(connection_file + ".new", "w") as file:
+    json.dump(manager.connect_info(), file)
+os.replace(connection_file + ".new", connection_file)
+until(lambda: "open again" in text(), "the word of it")
+assert tables() == before, text()
+console.execute("await RE(count([det1], 2))")
+until(lambda: tables() == before + 1, "the table of a plan of the new kernel")
+until(lambda: not console._executing, "a prompt")
+assert console.kernel_client is not client
+if "SKYQUEUE_PICTURES" in os.environ:
+    console.resize(900, 900)
+    console.grab().save(os.path.join(os.environ["SKYQUEUE_PICTURES"], "qtconsole.png"))
+console.kernel_client.stop_channels()
 print("done")
