@@ -4,14 +4,19 @@ What `qserver-qtconsole` adds to the Qt console, which reads this file because o
 - Ctrl-C and the menu interrupt the kernel. By itself the console refuses that for kernels that it did not start.
 - The console goes over to the next kernel when the environment was closed and opened again, and keeps what it shows:
   `qserver-qtconsole` then replaces the connection file. By itself the console would close with the first kernel.
+- Plots grow in their place. By itself the console shows the first state of a picture, and no later one.
 """
 
 import json
 import os
 
 from qtconsole.frontend_widget import FrontendWidget
-from qtpy.QtCore import QTimer
+from qtconsole.rich_jupyter_widget import RichJupyterWidget
+from qtconsole.svg import svg_to_image
+from qtpy.QtCore import QTimer, QUrl
+from qtpy.QtGui import QTextDocument
 
+SVG = "image/svg+xml"
 LOOK_EVERY_MS = 500
 CLOSED = "The environment is closed. This console goes on by itself with the next one, with new variables.\n"
 NO_KERNEL = "There is no kernel: the environment is closed. Open it with qserver environment open.\n"
@@ -45,6 +50,8 @@ class Follower:
         #: The console is on its way to the next kernel: what it shows stays.
         self.goes_on = False
         self.is_silent = False
+        #: By display: the name of its picture in the document.
+        self.pictures = {}
         self._widget = widget
         self._known = None
         self._timer = QTimer(widget)
@@ -135,6 +142,26 @@ def handle_shutdown_reply(widget, message):
         plain_handle_shutdown_reply(widget, message)
 
 
+def handle_display_data(widget, message):
+    """Remembers which picture is that of which display."""
+    plain_handle_display_data(widget, message)
+    display = message["content"].get("transient", {}).get("display_id")
+    if display is not None and widget._name_to_svg_map and SVG in message["content"]["data"]:
+        widget._skyqueue.pictures[display] = list(widget._name_to_svg_map)[-1]
+
+
+def handle_update_display_data(widget, message):
+    svg = message["content"]["data"].get(SVG)
+    name = widget._skyqueue.pictures.get(message["content"].get("transient", {}).get("display_id"))
+    # Text that was shown cannot be found again.
+    if svg is None or name is None or not widget.include_output(message):
+        return
+    document = widget._control.document()
+    document.addResource(QTextDocument.ImageResource, QUrl(name), svg_to_image(svg))
+    widget._name_to_svg_map[name] = svg
+    document.markContentsDirty(0, document.characterCount())
+
+
 if os.environ.get("SKYQUEUE_CONSOLE") == "1":
     plain_init = FrontendWidget.__init__
     plain_interrupt_kernel = FrontendWidget.interrupt_kernel
@@ -142,9 +169,12 @@ if os.environ.get("SKYQUEUE_CONSOLE") == "1":
     plain_execute = FrontendWidget._execute
     plain_handle_kernel_died = FrontendWidget._handle_kernel_died
     plain_handle_shutdown_reply = FrontendWidget._handle_shutdown_reply
+    plain_handle_display_data = RichJupyterWidget._handle_display_data
     FrontendWidget.__init__ = init
     FrontendWidget.interrupt_kernel = interrupt_kernel
     FrontendWidget._started_channels = started_channels
     FrontendWidget._execute = execute
     FrontendWidget._handle_kernel_died = handle_kernel_died
     FrontendWidget._handle_shutdown_reply = handle_shutdown_reply
+    RichJupyterWidget._handle_display_data = handle_display_data
+    RichJupyterWidget._handle_update_display_data = handle_update_display_data

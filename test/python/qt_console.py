@@ -55,6 +55,8 @@ def tables():
 until(lambda: prompts() == 1, "a prompt")
 console.execute("await RE(count([det1, det2], 3))")
 until(lambda: "generator count" in text() and prompts() == 2, "the table of a plan")
+pictures = console._name_to_svg_map
+until(lambda: len(pictures) == 1 and all(svg.count("<circle") == 6 for svg in pictures.values()), "all points in its plot")
 
 console.input_buffer = "motor_no_p"
 console._complete()
