@@ -34,7 +34,9 @@ const PARTS = {
   python: {
     takes: (file) => file.startsWith('integration/python'),
     concurrency: 2,
-    long: ['integration/python-clients.test.ts', 'integration/python-qserver.test.ts'],
+    long: ['python-wires', 'python-qserver', 'python-clients', 'python-redis'].map(
+      (name) => `integration/${name}.test.ts`,
+    ),
     timeoutMs: 10 * MINUTE_MS,
   },
   integration: {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import {
-  pythonProgram,
-  runProgram,
+  ResidentPython,
   runScript,
   TestManager,
   WIRES,
   withoutPython,
   withoutReference,
   type Make,
+  type Outcome,
 } from './harness/index.js';
 
 /** Both encodings, plain and encrypted, with programs that were not written here. */
@@ -34,8 +34,9 @@ for (const { make, skip, wire } of CASES) {
     });
 
     test('the command line is understood', async () => {
+      const resident = new ResidentPython('qserver_lines.py', manager);
       const qserver = async (...words: string[]) => {
-        const outcome = await runProgram(pythonProgram('qserver'), words, manager);
+        const outcome = await resident.ask<Outcome>(words);
         assert.equal(outcome.code, 0, `${outcome.stdout}\n${outcome.stderr}`);
         return outcome.stdout;
       };
@@ -43,6 +44,7 @@ for (const { make, skip, wire } of CASES) {
       await qserver('queue', 'add', 'plan', '{"name": "count", "args": [["det1"], 1, 1.0]}');
       assert.match(await qserver('queue', 'item', 'get'), /'args': \[\['det1'\], 1, 1\.0\]/);
       await qserver('queue', 'clear');
+      await resident.close();
     });
   });
 }
