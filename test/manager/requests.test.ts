@@ -55,6 +55,19 @@ for (const option of [null, false, '', 0, [], {}, 'safe_on']) {
     }));
 }
 
+test('a parameter that is one of a few words is refused with these words', () =>
+  withManager({}, async (manager) => {
+    for (const [method, params, words] of [
+      ['re_pause', { option: 'later' }, /option .* it must be deferred or immediate/],
+      ['re_pause', { option: null }, /it must be deferred or immediate/],
+      ['re_runs', { option: 5 }, /it must be active, open or closed/],
+      ['manager_stop', { option: 'x' }, /it must be safe_on or safe_off/],
+      ['queue_autostart', { enable: 1 }, /enable .* it must be true or false/],
+      ['queue_autostart', {}, /it must be true or false/],
+    ] as const)
+      assert.match((await manager.request(method, params)).msg, words);
+  }));
+
 test('manager_stop refuses options that there are not', () =>
   withManager({}, async (manager) => {
     for (const option of ['x', 1, true, ['safe_on']])

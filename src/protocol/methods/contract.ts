@@ -75,6 +75,13 @@ export const anyValue = z.custom<JsonValue>(() => true).optional();
 export const truthy = (byDefault: boolean) =>
   anyValue.transform((value) => (value === undefined ? byDefault : isTruthy(value)));
 
+/** One of a few words. */
+export function oneOf<const Words extends readonly [string, ...string[]]>(...words: Words) {
+  const isPair = words.length < 3;
+  const text = isPair ? words.join(' or ') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+  return z.enum(words, `it must be ${text}`);
+}
+
 /** Where an explicit null means the same as no parameter. */
 export const nullable = anyValue.transform((value) => (value === null ? undefined : value));
 

@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { isTruthy } from '../json.js';
-import { anyValue, defineMethod } from './contract.js';
+import { anyValue, defineMethod, oneOf } from './contract.js';
 
 export const managerStop = defineMethod({
   name: 'manager_stop',
@@ -11,6 +10,6 @@ export const managerStop = defineMethod({
     // Anything that Python holds for false is the default.
     option: anyValue
       .transform((option) => (option !== undefined && isTruthy(option) ? option : 'safe_on'))
-      .pipe(z.enum(['safe_on', 'safe_off'])),
+      .pipe(oneOf('safe_on', 'safe_off')),
   },
 });

@@ -6,5 +6,5 @@ export const queueAutostart = defineMethod({
   summary: 'Start the queue by itself whenever it can run.',
   lock: 'environment',
   http: 'POST /api/queue/autostart',
-  params: { enable: z.boolean() },
+  params: { enable: z.boolean('it must be true or false') },
 });

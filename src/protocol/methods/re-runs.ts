@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyValue, jsonObject, defineMethod } from './contract.js';
+import { anyValue, defineMethod, jsonObject, oneOf } from './contract.js';
 
 export const reRuns = defineMethod({
   name: 're_runs',
@@ -9,7 +9,7 @@ export const reRuns = defineMethod({
   params: {
     // Of no use here, but the command line of the reference sends it along.
     lock_key: anyValue,
-    option: z.enum(['active', 'open', 'closed']).default('active'),
+    option: oneOf('active', 'open', 'closed').default('active'),
   },
   result: { run_list: z.array(jsonObject), run_list_uid: z.string() },
   refused: { run_list: [], run_list_uid: '' },

@@ -31,7 +31,8 @@ export const PARAMETER_WORDS: Record<ParameterName, string> = {
   mode: 'An object with the options to change, `loop` and `ignore_failures`, or the text `default`.',
   note: 'Why it is locked, for others to read.',
   offset: 'Number of the first entry, from 0 for the oldest; negative numbers count from the newest.',
-  option: 'See the summary; the first of the possible values is the default.',
+  option:
+    '`re_pause`: `deferred` (default) or `immediate`. `re_runs`: `active` (default: all), `open` or `closed`. `manager_stop`: `safe_on` (default: only if it is idle) or `safe_off`.',
   pos: 'A position: `front`, `back`, or a number from 0; negative numbers count from the back.',
   pos_dest: 'The position that the moved item shall have: `front`, `back` or a number.',
   queue: 'true: lock the queue against changes.',
