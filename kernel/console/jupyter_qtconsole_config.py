@@ -143,10 +143,11 @@ def handle_shutdown_reply(widget, message):
 
 
 def handle_display_data(widget, message):
-    """Remembers which picture is that of which display."""
+    """Remembers which picture is that of which display. Those of other people's cells may not be shown."""
+    before = len(widget._name_to_svg_map)
     plain_handle_display_data(widget, message)
     display = message["content"].get("transient", {}).get("display_id")
-    if display is not None and widget._name_to_svg_map and SVG in message["content"]["data"]:
+    if display is not None and len(widget._name_to_svg_map) > before:
         widget._skyqueue.pictures[display] = list(widget._name_to_svg_map)[-1]
 
 

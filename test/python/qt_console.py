@@ -106,6 +106,8 @@ console.execute("await RE(count([det1], 2))")
 until(lambda: tables() == before + 1, "the table of a plan of the new kernel")
 until(lambda: not console._executing, "a prompt")
 assert console.kernel_client is not client
+titles = ["count 1" in svg for svg in pictures.values()]
+assert titles == [True, True], "only what the console ran is drawn, each in its place"
 if "SKYQUEUE_PICTURES" in os.environ:
     console.resize(900, 900)
     console.grab().save(os.path.join(os.environ["SKYQUEUE_PICTURES"], "qtconsole.png"))
