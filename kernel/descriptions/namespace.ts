@@ -76,6 +76,8 @@ export class NamespaceScanner {
   readonly #warned = new Set<string>();
   #entries = new Map<string, Entry>();
   #lists: NamespaceLists = { existing_plans: {}, existing_devices: {}, calls: {} };
+  /** What a scan tells that finds nothing new. */
+  #asBefore: NamespaceScan | null = null;
   /** Plans whose lists of names were expanded among the names of that time. */
   #expanded = new WeakMap<PlanEntry, PlanDescription>();
   #expandedIn: { readonly plans: string; readonly devices: DeviceDescriptions } | null = null;
@@ -87,18 +89,30 @@ export class NamespaceScanner {
   /** The next scan looks at everything. */
   forget(): void {
     this.#entries = new Map();
+    this.#asBefore = null;
   }
 
   scan(namespace: Readonly<Record<string, unknown>>): NamespaceScan {
     const registered = registrations();
     const before = this.#entries;
     const entries = new Map<string, Entry>();
+    let isAsBefore = true;
     for (const name of Object.keys(namespace)) {
-      const entry = this.#look(name, read(namespace, name), registered);
-      if (entry !== undefined) entries.set(name, entry);
+      const earlier = before.get(name);
+      const entry = this.#look(name, read(namespace, name), earlier, registered);
+      if (entry === undefined) continue;
+      entries.set(name, entry);
+      isAsBefore &&= entry === earlier;
     }
     this.#entries = entries;
     this.#checkRegistrations(registered);
+    // After most cells: comparing the lists takes longer than all of the above.
+    if (isAsBefore && entries.size === before.size && this.#asBefore !== null) return this.#asBefore;
+    return this.#compared(before);
+  }
+
+  #compared(before: ReadonlyMap<string, Entry>): NamespaceScan {
+    const entries = this.#entries;
     const devices: Record<string, DeviceDescription> = {};
     for (const [name, { device }] of entries) if (device !== undefined) devices[name] = device;
     const devicesChanged = !equalLists(devices, this.#lists.existing_devices);
@@ -107,27 +121,38 @@ export class NamespaceScanner {
     const plansChanged =
       !equalLists(plans, this.#lists.existing_plans) || !equalLists(calls, this.#lists.calls);
     if (plansChanged) this.#lists = { ...this.#lists, existing_plans: plans, calls };
-    return { lists: this.#lists, plansChanged, devicesChanged, invalid, undescribed: undescribed(entries) };
+    const scan = {
+      lists: this.#lists,
+      plansChanged,
+      devicesChanged,
+      invalid,
+      undescribed: undescribed(entries),
+    };
+    const known = invalid.map((plan) => ({ ...plan, isNew: false }));
+    this.#asBefore = { ...scan, plansChanged: false, devicesChanged: false, invalid: known };
+    return scan;
   }
 
   /** Undefined for what is neither plan nor device. */
-  #look(name: string, value: unknown, { plans, devices }: Registrations): Entry | undefined {
+  #look(
+    name: string,
+    value: unknown,
+    earlier: Entry | undefined,
+    { plans, devices }: Registrations,
+  ): Entry | undefined {
     if (typeof value !== 'function' && (typeof value !== 'object' || value === null)) return undefined;
     const isFunction = typeof value === 'function';
-    const before = this.#entries.get(name);
-    const known = {
-      value,
-      record: isFunction ? this.#settings.recordOf(value) : undefined,
-      annotation: isFunction ? annotationOf(value) : undefined,
-      registration: (isFunction ? plans : devices).get(name),
-    };
+    const record = isFunction ? this.#settings.recordOf(value) : undefined;
+    const annotation = isFunction ? annotationOf(value) : undefined;
+    const registration = (isFunction ? plans : devices).get(name);
     if (
-      before?.value === value &&
-      before.record === known.record &&
-      before.annotation === known.annotation &&
-      before.registration === known.registration
+      earlier?.value === value &&
+      earlier.record === record &&
+      earlier.annotation === annotation &&
+      earlier.registration === registration
     )
-      return before;
+      return earlier;
+    const known = { value, record, annotation, registration };
     if (isFunction) {
       const plan = planEntry(name, value, known.record, known.annotation);
       if (plan === undefined) return undefined;

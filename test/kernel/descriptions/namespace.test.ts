@@ -103,6 +103,15 @@ test('a scan that finds nothing new gives the very lists of the scan before, and
   assert.ok(touched > before);
 });
 
+test('what is gone is no longer listed, although all that is left is as it was', () => {
+  const scanner = scannerOf([[walk, record('walk')]]);
+  const { det1 } = hw();
+  scanner.scan({ det1, other: det1, walk });
+  const { devicesChanged, plansChanged, lists } = scanner.scan({ det1, walk });
+  assert.deepEqual([devicesChanged, plansChanged], [true, false]);
+  assert.deepEqual(Object.keys(lists.existing_devices), ['det1']);
+});
+
 test('an equal value under the same name changes nothing, another kind of value does', () => {
   const scanner = scannerOf();
   scanner.scan({ a: hw().det1, walk });
