@@ -73,7 +73,7 @@ test('an unknown shell is refused', async () => {
   assert.match(stderr, /bash, zsh, fish/);
 });
 
-// The script of bash is run by bash; those of other shells are read by them where they are installed.
+// Each script is run by its shell.
 const folder = mkdtempSync(join(tmpdir(), 'qserver-completion-'));
 before(() => {
   const program = fileURLToPath(new URL('../../cli/qserver.js', import.meta.url));
@@ -82,19 +82,72 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
+/** What the script prints in a shell whose `qserver` is ours; `folder` has one file, `qserver`. */
+function runIn(shell: string, ...args: string[]): string {
+  const { stdout, stderr, error } = spawnSync(shell, args, {
+    encoding: 'utf8',
+    cwd: folder,
+    timeout: 60_000,
+    env: { PATH: [folder, process.env.PATH].join(delimiter), HOME: folder, TERM: 'xterm' },
+  });
+  assert.equal(error, undefined, stderr);
+  return stdout;
+}
+
+function without(shell: string): string | false {
+  return spawnSync(shell, ['-c', 'true']).error === undefined ? false : `no ${shell} here`;
+}
+
 test('bash completes with the script', () => {
   const script = `
     source <(qserver completion bash)
     COMP_WORDS=(qserver queue item m) COMP_CWORD=3
     _qserver
     printf '%s\\n' "\${COMPREPLY[@]}"
-    cd "${folder}"
     COMP_WORDS=(qserver permissions set qs) COMP_CWORD=3
     _qserver
     printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const { stdout, stderr } = spawnSync('bash', ['-c', script], {
-    encoding: 'utf8',
-    env: { PATH: [folder, process.env.PATH].join(delimiter) },
-  });
-  assert.equal(stdout, 'move\nqserver\n', stderr);
+  assert.equal(runIn('bash', '-c', script), 'move\nqserver\n');
 });
+
+test('fish completes with the script', { skip: without('fish') }, () => {
+  const script = `
+    qserver completion fish | source
+    complete -C 'qserver queue item m'
+    complete -C 'qserver permissions set qs'`;
+  assert.equal(runIn('fish', '--no-config', '-c', script), 'move\nqserver\n');
+});
+
+/** Completion of zsh lives in its line editor, so a shell with a terminal is typed to; Ctrl-G tells what stands on its line. */
+test('zsh completes with the script', { skip: without('zsh') }, () => {
+  const setup = [
+    'autoload -Uz compinit',
+    'compinit -D -u',
+    'source <(qserver completion zsh)',
+    'tell() { zle -I; print -r -- "<""$BUFFER>"; zle kill-whole-line }',
+    'zle -N tell',
+    "bindkey '^G' tell",
+    'print -r -- "<""ready>"',
+  ];
+  const script = `
+    zmodload zsh/zpty
+    zpty -b shell zsh -f -i
+    zpty -w shell ${quoted(setup.join('; '))}
+    zpty -r shell out '*<ready>*'
+    for line in 'qserver queue item m' 'qserver permissions set qs'; do
+      zpty -w -n shell "$line"$'\\t\\a'
+      zpty -r shell out '*<qserver *>*'
+      print -r -- "\${\${out##*<}%%>*}"
+    done`;
+  assert.deepEqual(
+    runIn('zsh', '-f', '-c', script)
+      .trim()
+      .split('\n')
+      .map((line) => line.trim()),
+    ['qserver queue item move', 'qserver permissions set qserver'],
+  );
+});
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
