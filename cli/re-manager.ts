@@ -111,6 +111,7 @@ async function run(order: ManagerOrder, restarts: number): Promise<void> {
     permissions,
     permittedMetadata: config.worker.permitted_re_metadata_keys,
     kernelUserGroup: config.typescript.kernel_user_group,
+    recordsTypedPlans: config.typescript.record_typed_plans,
     readLists,
     isRestart: restarts > 0,
     onLists: (occasion) => {

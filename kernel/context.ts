@@ -64,6 +64,8 @@ export interface KernelContext {
   occupyForeground<T>(task: () => T | Promise<T>): Promise<T>;
   /** Runs a function such that what it prints is told as output of that request; `null`: of no request. */
   attributeOutput<T>(request: RequestInfo | null, task: () => T): T;
+  /** What was thrown, as an `error` message tells it. Never throws. */
+  reportThrown(thrown: unknown): CellError;
   /** Ends the process in an orderly way: flushes everything, closes the sockets, exits with the code. */
   shutdown(reason: ShutdownReason, exitCode?: number): Promise<void>;
 }

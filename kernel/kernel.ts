@@ -219,6 +219,7 @@ class Kernel {
       occupyForeground: (task) => this.#executions.occupy(task),
       // Requests that parts know are the ones that we gave them.
       attributeOutput: (request, task) => this.#publisher.attribute(request as Request | null, task),
+      reportThrown: (thrown) => reportThrown(thrown, this.#sources),
       shutdown: (reason, exitCode) => this.shutdown(reason, exitCode),
     };
   }

@@ -22,6 +22,7 @@ import { PlanLoop } from './plan-loop.js';
 import { ReportBook } from './report-book.js';
 import { TaskRunner } from './task-runner.js';
 import { Turn } from './turn.js';
+import { TypedPlans } from './typed-plans.js';
 
 /**
  * The worker's part inside the kernel: answers the managers that open a comm with target `skyqueue`, and tells them the
@@ -59,6 +60,12 @@ export function attachWorker(context: KernelContext): void {
   context.defineBuiltin('queue', queue, QUEUE_DECLARATION);
   const driver = new PlanDriver(context, engine, clock);
   const turn = new Turn(context.currentRequest, (request) => driver.describePlanOf(request));
+  let hadManager = false;
+  const typedPlans = new TypedPlans({
+    ...{ context, reports, clock },
+    isReported: () => hadManager,
+    reported: (report) => tell({ news: 'typed_report', report }),
+  });
   const plans = new PlanLoop(
     reports,
     {
@@ -72,6 +79,7 @@ export function attachWorker(context: KernelContext): void {
         turn.taken();
         driver.begins();
       },
+      engine: (event) => typedPlans.onEngine(event),
       started: (plan) => typedRuns.started(plan, context.currentRequest()),
     },
     clock,
@@ -143,6 +151,7 @@ export function attachWorker(context: KernelContext): void {
         runs: plans.runs,
         reports: reports.plans,
         task_reports: reports.tasks,
+        typed_reports: reports.typed,
         lists: namespace.lists(),
         progress: plans.progress,
       };
@@ -163,6 +172,7 @@ export function attachWorker(context: KernelContext): void {
     (answers[question.ask] as (q: Question) => unknown)(question);
   context.registerCommTarget(WORKER_COMM_TARGET, (comm) => {
     managers.add(comm);
+    hadManager = true;
     line.attached(comm);
     comm.onClose = () => {
       managers.delete(comm);

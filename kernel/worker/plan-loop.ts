@@ -10,7 +10,7 @@ import type { PlanProgress } from '../../src/protocol/plan-progress.js';
 import type { CellError, CellGuard, CellOutcome, RequestInfo } from '../context.js';
 import type { ReportBook } from './report-book.js';
 import { pythonic } from './traceback.js';
-import { END_AFTER, endOfAbandonedPlan, PlanInProgress, type PlanEnd } from './plan-record.js';
+import { END_AFTER, ENDED_BY_HAND, endOfAbandonedPlan, PlanInProgress, type PlanEnd } from './plan-record.js';
 
 export interface PlanNews {
   activityChanged(): void;
@@ -19,6 +19,8 @@ export interface PlanNews {
   paused(itemUid: string): void;
   reported(report: PlanReport): void;
   progressed(progress: PlanProgress | null): void;
+  /** Everything that the Run Engine tells. */
+  engine(event: RunEngineEvent): void;
   /** The Run Engine was given a plan, by whomever. */
   started(plan: unknown): void;
   /** It begins to work on it, or goes on after a pause. */
@@ -144,7 +146,7 @@ export class PlanLoop implements Pick<CellGuard, 'ready' | 'admit' | 'ended'> {
       this.#news.paused(plan.itemUid);
       return;
     }
-    this.#finish(plan, endOfCell(plan.action, outcome));
+    this.#finish(plan, endedByHand(plan, outcome) ?? endOfCell(plan.action, outcome));
   }
 
   #admitContinuation(itemUid: string, action: Exclude<PlanMetadata['action'], 'run'>): CellError | null {
@@ -164,6 +166,7 @@ export class PlanLoop implements Pick<CellGuard, 'ready' | 'admit' | 'ended'> {
   }
 
   #onEngine(event: RunEngineEvent): void {
+    this.#news.engine(event);
     switch (event.event) {
       case 'run_opened':
         this.#runChanged(this.#tracker().runOpened(event.uid, event.scan_id));
@@ -172,15 +175,20 @@ export class PlanLoop implements Pick<CellGuard, 'ready' | 'admit' | 'ended'> {
         this.#runChanged(this.#tracker().runClosed(event.uid, event.exit_status));
         break;
       case 'plan_started':
+        if (this.#plan === null) this.#clearRuns();
         this.#news.started(event.plan);
         break;
+      case 'plan_ended':
       case 'waiting':
         break;
       case 'pause_requested':
         this.#tellActivity();
         break;
       case 'state':
-        if (event.state === 'idle') this.#checkAbandoned();
+        if (event.state === 'idle') {
+          if (this.#plan !== null) this.#plan.endedBy = event.previous;
+          this.#checkAbandoned();
+        }
         if (event.state === 'running' && event.previous !== 'suspending') this.#news.begins();
         this.#tellActivity();
         this.#letStart();
@@ -247,6 +255,13 @@ function planMetadata(request: RequestInfo): PlanMetadata | null {
 
 function refusal(evalue: string): CellError {
   return { ename: 'PlanRefused', evalue, traceback: [`PlanRefused: ${evalue}`] };
+}
+
+/** Whoever waits for a plan that somebody else ends gets an error that tells of an interruption: it is no failure of the plan. */
+function endedByHand({ endedBy }: PlanInProgress, outcome: CellOutcome): PlanEnd | null {
+  const plan_state = endedBy === null ? undefined : ENDED_BY_HAND[endedBy];
+  const isInterrupted = outcome.status === 'error' && outcome.error.ename === 'RunEngineInterrupted';
+  return plan_state === undefined || !isInterrupted ? null : { plan_state };
 }
 
 function endOfCell(action: NonNullable<PlanInProgress['action']>, outcome: CellOutcome): PlanEnd {

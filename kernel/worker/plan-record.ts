@@ -1,4 +1,4 @@
-import type { ContinueOption, PlanReport, RunEntry } from '../../src/protocol/index.js';
+import type { ContinueOption, PlanReport, ReState, RunEntry } from '../../src/protocol/index.js';
 
 /** What is known of the plan that the queue runs here, from its first cell to its report. */
 export class PlanInProgress {
@@ -7,6 +7,8 @@ export class PlanInProgress {
   readonly #runs = new Map<string, RunEntry>();
   /** The cell of the plan is over and the plan waits. */
   isPaused = false;
+  /** What the Run Engine did last before it was idle again. */
+  endedBy: ReState | null = null;
   /** What the manager's cell that executes now asked of the plan; null while the plan is in nobody's or another's hands. */
   action: 'run' | ContinueOption | null = 'run';
 
@@ -63,6 +65,13 @@ export const END_AFTER: Record<'run' | ContinueOption, PlanReport['plan_state']>
   stop: 'stopped',
   abort: 'aborted',
   halt: 'halted',
+};
+
+/** While a cell of the manager's had it, a person ended the plan from another cell. */
+export const ENDED_BY_HAND: Partial<Record<ReState, PlanReport['plan_state']>> = {
+  stopping: 'stopped',
+  aborting: 'aborted',
+  halting: 'halted',
 };
 
 /** A person finished the paused plan from a console: its runs tell how (spec re-manager §7.7, abandoned plans). */

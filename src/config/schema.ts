@@ -65,6 +65,8 @@ export const SECTIONS = {
     /** Everybody who is told how to attach has the same key, so one setting holds for all of them. */
     kernel_access: oneOf('RUN', 'LOOK').default('RUN'),
     kernel_user_group: text().default('primary'),
+    /** Off, because the history of the reference has plans of the queue only. */
+    record_typed_plans: onOff().default(false),
   },
 };
 export type Section = keyof typeof SECTIONS;

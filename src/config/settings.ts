@@ -208,6 +208,10 @@ export const SETTINGS: Readonly<Record<SettingPath, SettingSource>> = {
     env: 'SKYQUEUE_KERNEL_USER_GROUP',
     help: 'user group whose permissions hold for what people at the prompt of the kernel add to the queue',
   },
+  'typescript/record_typed_plans': {
+    flag: '--record-typed-plans <ON|OFF>',
+    help: 'keep plans that people run at the prompt of the kernel in the history, too',
+  },
   'typescript/zmq_info_encryption': {
     flag: '--zmq-info-encryption <ON|OFF>',
     env: 'SKYQUEUE_ZMQ_INFO_ENCRYPTION',

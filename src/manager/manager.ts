@@ -28,6 +28,7 @@ import { QueueExecution } from './queue-execution.js';
 import { ManagerStateMachine } from './state.js';
 import { TaskBoard } from './task-board.js';
 import { TaskExecution } from './task-execution.js';
+import { TypedPlans } from './typed-plans.js';
 import { StatusBoard, type StatusContent } from './status-board.js';
 
 export interface ManagerSetup {
@@ -45,6 +46,8 @@ export interface ManagerSetup {
   readonly permittedMetadata: readonly string[];
   /** The group whose permissions apply to the object `queue` at the prompt; `primary` unless given. */
   readonly kernelUserGroup?: string;
+  /** Whether plans that people run at a prompt enter the history; off unless given. */
+  readonly recordsTypedPlans?: boolean;
   readonly readLists: ManagerContext['readLists'];
   /** Whether a manager ran before this one under the same supervisor: then it takes up where that one was. */
   readonly isRestart: boolean;
@@ -74,6 +77,7 @@ export class Manager {
   readonly #heartbeat: NodeJS.Timeout;
   readonly #changes: ChangeStream;
   readonly #kernelRequests: KernelRequests;
+  readonly #typedPlans: TypedPlans;
   readonly console: ConsoleStream;
   #runListUid = randomUUID();
   #stopping: Promise<void> | null = null;
@@ -144,11 +148,16 @@ export class Manager {
       context: this.#context(),
       statusReply: () => status.reply,
     });
+    const userGroup = setup.kernelUserGroup ?? 'primary';
+    this.#typedPlans = new TypedPlans(this.#parts, {
+      areRecorded: setup.recordsTypedPlans === true,
+      userGroup,
+    });
     this.#kernelRequests = new KernelRequests({
       ...this.#parts,
       execution: this.#execution,
       encoding,
-      userGroup: setup.kernelUserGroup ?? 'primary',
+      userGroup,
       handle: (body) => this.handle(body),
     });
     worker.observe((event) => this.#onWorker(event));
@@ -233,6 +242,8 @@ export class Manager {
         return inTurn('recording the end of a plan', () => this.#execution.ended(event.report));
       case 'task_report':
         return inTurn('recording the end of a task', () => this.#tasks.ended(event.report));
+      case 'typed_report':
+        return inTurn('recording a plan that a person ran', () => this.#typedPlans.ended(event.report));
       case 'died':
         return inTurn('recording the end of the worker', () => this.#environment.died(event.reason));
       case 'request':

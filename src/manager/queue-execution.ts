@@ -1,4 +1,4 @@
-import { hasCode, messageOf, QueueServerError } from '../errors.js';
+import { messageOf, QueueServerError } from '../errors.js';
 import type {
   ContinueOption,
   ItemResult,
@@ -10,13 +10,11 @@ import type {
 import { isHeld } from '../queue/index.js';
 import type { ReattachedWork } from '../worker/index.js';
 import { environmentExists } from './environment-exists.js';
+import { insist } from './insist.js';
 import { allowPlan, knownGroup } from './item-request.js';
 import { checkKernelIsFree } from './kernel-free.js';
 import type { ManagerParts } from './manager-parts.js';
 import { PoliteWaiting } from './polite-waiting.js';
-
-/** While the store refuses, what it has to take is tried again. */
-const RETRY_MS = 1_000;
 
 /**
  * Runs the queue: starts items, records how they ended, and decides what comes next (spec re-manager §3.7, §4.4, §4.6).
@@ -370,18 +368,9 @@ export class QueueExecution {
     });
   }
 
-  /**
-   * Work that has to be done whatever the store says. Where it refuses, the work is tried again from its beginning, so all
-   * that comes before a change of the store must bear being done twice.
-   */
-  async #insist(what: string, work: () => Promise<void>, isFirstTime = true): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (!hasCode(error, 'STORE_FAILED')) throw error;
-      if (isFirstTime) this.#parts.log.error(`${what}. Trying again until it can be done`, error);
-      setTimeout(() => this.#later(() => this.#insist(what, work, false)), RETRY_MS).unref();
-    }
+  /** See `insist`. */
+  #insist(what: string, work: () => Promise<void>): Promise<void> {
+    return insist(this.#parts, what, work);
   }
 
   /** After the reply to the request that asked for it, and in turn with other changes. */

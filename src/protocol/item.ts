@@ -69,6 +69,17 @@ export interface ItemResult {
   readonly time_stop: number;
   readonly msg: string;
   readonly traceback: string;
+  /** An addition: only of a plan that did not come from the queue. */
+  readonly origin?: PromptOrigin;
+}
+
+/** A person ran the plan at a prompt. */
+export interface PromptOrigin extends JsonObject {
+  readonly at: 'prompt';
+  /** The first line of the cell, shortened. */
+  readonly code: string;
+  /** The session of the Jupyter client. */
+  readonly session: string;
 }
 
 export interface QueueMode {

@@ -110,6 +110,17 @@ export interface PlanReport extends Omit<ItemResult, 'exit_status'> {
   readonly stop_queue: boolean;
 }
 
+/** How a plan ended that a person ran at a prompt. Kept like a `PlanReport` until it is acknowledged. */
+export interface TypedPlanReport extends ItemResult {
+  readonly seq: number;
+  /** Given by the kernel, so that the plan is recorded once. */
+  readonly item_uid: string;
+  /** `item_type`, `name`, `args` and `kwargs`, as JSON: a comm would not keep all values. */
+  readonly item: string;
+  /** As the Jupyter client calls its user. */
+  readonly user: string;
+}
+
 /** All plans and devices of the namespace. */
 export interface NamespaceLists {
   readonly plans: Readonly<Record<string, PlanRecord>>;
@@ -121,6 +132,7 @@ export interface WorkerState {
   readonly runs: readonly RunEntry[];
   readonly reports: readonly PlanReport[];
   readonly task_reports: readonly TaskReport[];
+  readonly typed_reports: readonly TypedPlanReport[];
   readonly lists: NamespaceLists;
   readonly progress: PlanProgress | null;
 }
@@ -176,6 +188,7 @@ export type News =
   | { readonly news: 'paused'; readonly item_uid: string }
   | { readonly news: 'report'; readonly report: PlanReport }
   | { readonly news: 'task_report'; readonly report: TaskReport }
+  | { readonly news: 'typed_report'; readonly report: TypedPlanReport }
   | { readonly news: 'lists'; readonly lists: NamespaceLists }
   /** Null when the Run Engine holds no plan any more. */
   | { readonly news: 'progress'; readonly progress: PlanProgress | null };

@@ -92,6 +92,7 @@ export function withResult(item: QueueItem, result: ItemResult): QueueItem {
       time_stop: float(result.time_stop),
       msg: result.msg,
       traceback: result.traceback,
+      ...(result.origin === undefined ? {} : { origin: { ...result.origin } }),
     },
   };
 }

@@ -33,6 +33,9 @@ import { repair } from './repair.js';
 import type { QueueChange, QueueStore, RecordName } from './store.js';
 import { StoredItem } from './stored-item.js';
 
+/** More plans do not end while a manager is started again. */
+const RECENT_ENTRIES = 1_000;
+
 /** Records that other parts of the manager keep in the queue's store. The queue mode has methods of its own. */
 export type SharedRecord = Exclude<RecordName, 'plan_queue_mode'>;
 
@@ -397,6 +400,24 @@ export class PlanQueue {
         ...rearrange(state, { enter, gap: returns === 'front' ? 0 : state.size }),
       ];
       return { changes, result: () => ({ item: done, returned: enter[0]?.item ?? null, continues }) };
+    });
+  }
+
+  /**
+   * Enters into the history what never was in the queue; what is there already stays as it is. Only the newest entries are
+   * looked through: an end comes twice only when somebody died while it was recorded.
+   */
+  record(item: QueueItem, result: ItemResult): Promise<void> {
+    return this.#edits.run((state) => {
+      const isKnown = entriesOf(state.history.slice(-RECENT_ENTRIES), item.item_uid).length > 0;
+      const text = stringifyJson(withResult(item, result));
+      const changes: QueueChange[] = isKnown
+        ? []
+        : [
+            { change: 'append_history', number: state.nextHistoryNumber, text },
+            ...oldestBeyond(state.history, this.#historyLimit - 1),
+          ];
+      return { changes, result: () => undefined };
     });
   }
 

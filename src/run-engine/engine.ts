@@ -364,6 +364,7 @@ class Engine extends Callable {
     this.#call = null;
     // A pause that was asked for after the last message came too late to interrupt anything.
     if (this.state === 'pausing') call.interrupted = false;
+    this.#notify({ event: 'plan_ended', state: this.state, exit_status: exitStatus, exception });
     this.#machine.move('idle');
     const result = call.summarize(exitStatus, reason, exception);
     if (exitStatus !== 'fail') {

@@ -108,6 +108,8 @@ export type RunEngineEvent =
   /** Comes before the state changes. */
   | { event: 'plan_started'; plan: PlanLike }
   | { event: 'state'; state: RunEngineState; previous: RunEngineState }
+  /** Comes before it is idle, with the state that it then leaves. */
+  | { event: 'plan_ended'; state: RunEngineState; exit_status: RunExitStatus; exception: unknown }
   | { event: 'run_opened'; uid: string; scan_id: number | null }
   | {
       event: 'run_closed';

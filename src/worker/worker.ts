@@ -11,6 +11,7 @@ import type {
   QueueItem,
   RunEntry,
   TaskReport,
+  TypedPlanReport,
   WorkerActivity,
 } from '../protocol/index.js';
 import type { KnownNames } from './call/index.js';
@@ -118,6 +119,8 @@ export type WorkerEvent =
   /** The plan is paused and its cell is over: the prompt is free. */
   | { readonly event: 'paused'; readonly item_uid: string }
   | { readonly event: 'report'; readonly report: PlanReport }
+  /** A plan that a person ran has ended. */
+  | { readonly event: 'typed_report'; readonly report: TypedPlanReport }
   | { readonly event: 'task_report'; readonly report: TaskReport }
   /** The process ended without being asked to. */
   | { readonly event: 'died'; readonly reason: string }

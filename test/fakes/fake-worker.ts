@@ -9,6 +9,7 @@ import {
   type PlanReport,
   type QueueItem,
   type TaskReport,
+  type TypedPlanReport,
   type WorkerActivity,
 } from '../../src/protocol/index.js';
 import type {
@@ -190,6 +191,11 @@ export class FakeWorker implements Worker {
     this.#act(FREE);
     this.#emit({ event: 'report', report });
     return report;
+  }
+
+  /** A plan that a person ran has ended. Told again with the same report: as after a crash. */
+  endTyped(report: TypedPlanReport): void {
+    this.#emit({ event: 'typed_report', report });
   }
 
   /** A person's cell begins or ends. */

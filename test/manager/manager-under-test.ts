@@ -54,6 +54,7 @@ export class ManagerUnderTest {
       onError?: (text: string) => void;
       readPermissions?: () => JsonObject;
       readLists?: () => AllowedNames;
+      recordsTypedPlans?: boolean;
       onPublish?: (topic: string, payload: JsonObject) => void;
     } = {},
   ): Promise<ManagerUnderTest> {
@@ -90,6 +91,7 @@ export class ManagerUnderTest {
       permissions,
       permittedMetadata: options.permittedMetadata ?? ['/'],
       readLists: options.readLists ?? (() => ({ plans: {}, devices: {} })),
+      recordsTypedPlans: options.recordsTypedPlans ?? false,
       isRestart: options.isRestart ?? false,
       onLists: () => {},
       end: () => test.ends.push('stop'),

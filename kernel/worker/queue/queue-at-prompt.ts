@@ -10,9 +10,9 @@ import type { KernelContext } from '../../context.js';
 import type { PlanCall } from '../../evaluator/plan-calls.js';
 import { historyTable, queueTable } from './item-tables.js';
 import { callText, shortUid } from './item-text.js';
-import { itemOfCall, type ItemCall } from './item-of-call.js';
+import type { ItemCall } from './item-of-call.js';
+import { itemOfPlan } from './item-of-plan.js';
 import type { ManagerLine, Reply } from './manager-line.js';
-import { namesOf } from './names.js';
 import { planFromCells } from './plan-from-cells.js';
 import { Code, telling } from './shown.js';
 import type { TypedRuns } from './typed-runs.js';
@@ -193,17 +193,8 @@ export class QueueAtPrompt implements PromptQueue {
     );
   }
 
-  #itemOf({ plan, args }: PlanCall): ItemCall {
-    const { descriptions, namespace } = this.#parts.context;
-    const nameOf = namesOf(namespace);
-    const name = nameOf(plan);
-    if (name === undefined)
-      throw new TypeError(
-        `The plan ${plan.name === '' ? '' : `${plan.name} `}has no name at the prompt, by which the queue could call it. ` +
-          'Import it, or define it in a cell.',
-      );
-    const record = descriptions.of(plan);
-    return itemOfCall(record?.wireName ?? name, args, record, nameOf);
+  #itemOf(call: PlanCall): ItemCall {
+    return itemOfPlan(call, this.#parts.context);
   }
 
   async #address(item: PromptReference): Promise<JsonObject> {

@@ -73,4 +73,6 @@ export const ITEM_RESULT_WORDS: Record<keyof ItemResult, string> = {
   time_stop: 'When it ended.',
   msg: 'What went wrong.',
   traceback: 'Where.',
+  origin:
+    'Only of a plan that a person ran at a prompt, where the site records these: `at` (`prompt`), `code` (the first line of the cell) and the `session` of the Jupyter client. (An addition of this server.)',
 };

@@ -2,7 +2,7 @@ import type { News, WorkerActivity } from '../../protocol/index.js';
 import type { WorkerEvent } from '../worker.js';
 
 type EndedNews = Extract<News, { news: 'report' | 'task_report' | 'paused' }>;
-type ReportEvent = Extract<WorkerEvent, { event: 'report' | 'task_report' }>;
+type ReportEvent = Extract<WorkerEvent, { event: 'report' | 'task_report' | 'typed_report' }>;
 
 /** More than can ever wait for an acknowledgement at a time. */
 const REMEMBERED_REPORTS = 1_000;

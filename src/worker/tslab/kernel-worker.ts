@@ -271,6 +271,7 @@ export class KernelWorker implements Worker {
     this.#environment = 'idle';
     this.#emit({ event: 'lists_changed' });
     this.#emit({ event: 'changed' });
+    for (const report of state.typed_reports) this.#ends.tell({ event: 'typed_report', report });
     return state;
   }
 
@@ -318,6 +319,8 @@ export class KernelWorker implements Worker {
       case 'task_report':
       case 'paused':
         return this.#ends.take(news, this.#activity);
+      case 'typed_report':
+        return this.#ends.tell({ event: 'typed_report', report: news.report });
       case 'run':
         return this.#takeRuns(withRun(this.#runs, news.run));
       case 'runs_cleared':
