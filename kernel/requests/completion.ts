@@ -14,6 +14,9 @@ export interface CompleterParts {
   readonly descriptions: Descriptions;
 }
 
+/** Of thousands of names nobody reads all, and looking at them takes time from a plan that runs. */
+const LOOKED_AT = 500;
+
 /**
  * How a name goes on: what the compiler knows of the cell and of modules, with what only the namespace knows, which of the
  * values are plans and devices.
@@ -45,7 +48,9 @@ export class Completer {
     const isMember = code[start - 1] === '.';
     const above = isMember ? pathAt(code, start - 1) : [];
     if (isMember && above.length === 0) return matches;
-    return matches.map((match) => ({ ...match, kind: this.#kindOf([...above, match.text]) ?? match.kind }));
+    return matches.map((match, at) =>
+      at < LOOKED_AT ? { ...match, kind: this.#kindOf([...above, match.text]) ?? match.kind } : match,
+    );
   }
 
   #namesOf(wanted: WantedName, begun: string): Match[] {

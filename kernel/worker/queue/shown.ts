@@ -4,6 +4,7 @@ import { inspect } from 'node:util';
 const DISPLAY = Symbol.for('Jupyter.display');
 /** Text that a front end puts into its next input, for the person to look at, change and run. */
 const NEXT_INPUT = Symbol.for('skyqueue.next_input');
+const SHORT_CHARACTERS = 30;
 
 /** A list that shows itself as a table: text at a console, HTML in a notebook. To code it is an array. */
 export function tableOf<Row>(
@@ -40,8 +41,13 @@ function textOf(heading: string, columns: readonly string[], cells: Cells): stri
 }
 
 function htmlOf(heading: string, columns: readonly string[], cells: Cells): string {
+  // A short text, such as a time, is not broken for the sake of a long one.
+  const style = (text: string): string =>
+    `text-align:left${text.length <= SHORT_CHARACTERS ? ';white-space:nowrap' : ''}`;
+  const cell = (text: string, tag: string): string =>
+    `<${tag} style="${style(text)}">${escaped(text)}</${tag}>`;
   const row = (texts: readonly string[], tag: string): string =>
-    `<tr>${texts.map((text) => `<${tag} style="text-align:left">${escaped(text)}</${tag}>`).join('')}</tr>`;
+    `<tr>${texts.map((text) => cell(text, tag)).join('')}</tr>`;
   const body = cells.map((texts) => row(texts, 'td')).join('');
   const table = `<table><thead>${row(columns, 'th')}</thead><tbody>${body}</tbody></table>`;
   return `<p>${escaped(heading)}</p>${cells.length === 0 ? '' : table}`;
