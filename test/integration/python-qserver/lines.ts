@@ -206,7 +206,7 @@ export const BETTER: readonly { line: readonly string[]; theirs: number; ours: n
   { line: ['ping', '--zmq-encoding', 'xml'], theirs: 4, ours: 1, why: 'the same' },
   { line: ['permissions'], theirs: 4, ours: 1, why: 'the same' },
   {
-    line: ['history', 'get', 'everything'],
+    line: ['history', 'get', 'everything', 'please'],
     theirs: 0,
     ours: 1,
     why: 'a word that is ignored may be a word that was meant',
