@@ -283,6 +283,7 @@ test('a kernel that is killed is told as dead, and another one can be opened', a
     assert.equal(bench.worker.view.environment, 'idle');
     await bench.worker.close();
     assert.equal(bench.worker.view.environment, 'closed');
+    assert.deepEqual(readdirSync(bench.directory), ['startup.ts'], 'nothing of the two is left');
   } finally {
     await bench.close();
   }
