@@ -26,6 +26,7 @@ import { SessionFiles } from './history/session-files.js';
 import { MemoryInputs } from './history/store.js';
 import { IoClient } from './io/client.js';
 import { definePrepareTermination } from './lifecycle/prepare-termination.js';
+import { defineRunsUserCode } from './lifecycle/runs-user-code.js';
 import { handleProcessEvents, tellParent, type EndNow } from './lifecycle/process-events.js';
 import { captureOutput } from './output/capture.js';
 import { createCellDisplay, DISPLAY_DECLARATIONS } from './output/cell-display.js';
@@ -178,6 +179,7 @@ class Kernel {
     defineBuiltin(this.#namespace, 'display', cellDisplay, DISPLAY_DECLARATIONS);
     captureOutput((name, text) => this.#publisher.print(name, text));
     installStackTraces(this.#sources, this.#namespace.view);
+    defineRunsUserCode();
     definePrepareTermination(() => {
       this.#culprit = this.#publisher.owner();
     });

@@ -1,4 +1,5 @@
 import { Session } from 'node:inspector';
+import { RUNS_USER_CODE } from '../lifecycle/runs-user-code.js';
 import { PREPARE_TERMINATION } from '../lifecycle/prepare-termination.js';
 
 /**
@@ -9,13 +10,17 @@ import { PREPARE_TERMINATION } from '../lifecycle/prepare-termination.js';
 export class Breaker {
   #session: Session | null = null;
 
-  /** Resolves when the termination is on its way; rejects where this Node was built without an inspector. */
-  async terminateExecution(): Promise<void> {
+  /**
+   * Resolves when the termination is on its way, or to false where only the kernel's own code runs, which is left alone. Rejects
+   * where this Node was built without an inspector.
+   */
+  async terminateExecution(): Promise<boolean> {
     if (this.#session === null) {
       this.#session = new Session();
       this.#session.connectToMainThread();
     }
     const session = this.#session;
+    if (!(await runsUserCode(session))) return false;
     // Both are dispatched together, so that nothing can run between them.
     session.post('Runtime.evaluate', { expression: `${PREPARE_TERMINATION}()` });
     await new Promise<void>((resolve, reject) => {
@@ -24,10 +29,20 @@ export class Breaker {
         else reject(error);
       });
     });
+    return true;
   }
 
   close(): void {
     this.#session?.disconnect();
     this.#session = null;
   }
+}
+
+function runsUserCode(session: Session): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    session.post('Runtime.evaluate', { expression: `${RUNS_USER_CODE}()` }, (error, answer) => {
+      if (error === null) resolve(answer.result.value === true);
+      else reject(error);
+    });
+  });
 }

@@ -6,7 +6,8 @@ const PATIENCE_MS = 1_000;
 export interface InterruptPorts {
   /** Passes the interrupt to the main thread, which answers with `answered(token)`. */
   ask(token: number, request: KernelMessage | null): void;
-  terminate(): Promise<void>;
+  /** Resolves to false where there is nothing to terminate: only the kernel itself is at work, and will answer soon. */
+  terminate(): Promise<boolean>;
   /** The termination has happened. */
   broken(): void;
   log(text: string): void;
@@ -19,6 +20,7 @@ export interface InterruptPorts {
  */
 export class Interrupts {
   #lastToken = 0;
+  #answeredToken = 0;
   #patience: NodeJS.Timeout | null = null;
 
   constructor(private readonly ports: InterruptPorts) {}
@@ -31,6 +33,7 @@ export class Interrupts {
   }
 
   answered(token: number): void {
+    this.#answeredToken = token;
     if (token === this.#lastToken) this.close();
   }
 
@@ -39,10 +42,15 @@ export class Interrupts {
     this.#patience = null;
   }
 
+  #waitOn(): void {
+    if (this.#answeredToken === this.#lastToken) return;
+    this.#patience ??= setTimeout(() => this.#giveUp(), PATIENCE_MS);
+  }
+
   #giveUp(): void {
     this.close();
     this.ports.terminate().then(
-      () => this.ports.broken(),
+      (isTerminated) => (isTerminated ? this.ports.broken() : this.#waitOn()),
       (error: unknown) => this.ports.log(`the running JavaScript cannot be interrupted: ${String(error)}`),
     );
   }
