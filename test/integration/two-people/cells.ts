@@ -1,0 +1,100 @@
+/** What a person types, and what has to come of it. */
+export interface TypedCell {
+  readonly kind: 'value' | 'lines' | 'throws' | 'waits' | 'endless' | 'plan' | 'control';
+  readonly code: string;
+  /** What it prints, in this order. An endless cell says so by its first line. */
+  readonly lines: readonly string[];
+  /** The text of its result. */
+  readonly value?: string;
+  /** Of the error that it throws. */
+  readonly error?: RegExp;
+}
+
+/** Numbers in [0, 1). */
+export type Random = () => number;
+
+export function pick<T>(random: Random, choices: readonly T[]): T {
+  const choice = choices[Math.floor(random() * choices.length)];
+  if (choice === undefined) throw new Error('there is nothing to choose from');
+  return choice;
+}
+
+/** The startup code of the soak: plans that take a moment, and one that fails. */
+export const STARTUP = `
+import { bps, type Plan } from 'skyqueue';
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+/** So many steps, with a checkpoint before each. */
+function* walk(n: number): Plan {
+  yield* bps.open_run({});
+  for (let i = 0; i < n; i++) { yield* bps.checkpoint(); yield* bps.sleep(0.01); }
+  yield* bps.close_run();
+}
+/** The same, but its last step goes wrong. */
+function* fail(n: number): Plan { yield* walk(n); throw new Error('the last step went wrong'); }
+`;
+
+const MAKERS: Record<
+  Exclude<TypedCell['kind'], 'control'>,
+  (tag: string, random: Random) => Omit<TypedCell, 'kind'>
+> = {
+  value: (tag) => ({ code: `'${tag}' + 1`, lines: [], value: `'${tag}1'` }),
+  lines: (tag, random) => {
+    const count = pick(random, [3, 30, 3_000]);
+    const breath = pick(random, [
+      '',
+      ' if (i % 10 === 0) await pause(1);',
+      ' if (i % 500 === 0) await null;',
+    ]);
+    const shown = `for (let i = 0; i < ${count}; i++) { console.log('${tag} ' + i);${count === 3_000 ? breath.replace('% 10 ', '% 1000 ') : breath} }`;
+    return { code: shown, lines: Array.from({ length: count }, (_, i) => `${tag} ${i}`) };
+  },
+  throws: (tag, random) => {
+    const error = `new Error('${tag}')`;
+    const ways = [`throw ${error}`, `await pause(3); throw ${error}`, `await Promise.reject(${error})`];
+    return { code: `console.log('${tag}'); ${pick(random, ways)}`, lines: [tag], error: new RegExp(tag) };
+  },
+  waits: (tag, random) => ({
+    code: `console.log('${tag} a'); await pause(${Math.floor(random() * 80)}); console.log('${tag} b'); '${tag}'`,
+    lines: [`${tag} a`, `${tag} b`],
+    value: `'${tag}'`,
+  }),
+  endless: (tag, random) => {
+    const ways = [
+      'await new Promise(() => {})',
+      'for (;;);',
+      'await null; for (;;);',
+      'for (;;) await pause(5)',
+    ];
+    return { code: `console.log('${tag}'); ${pick(random, ways)}`, lines: [tag] };
+  },
+  plan: (_tag, random) => ({ code: `await RE(walk(${Math.floor(random() * 12)}))`, lines: [] }),
+};
+
+/** The more often, the likelier. One that never ends is in the way of everybody. */
+const KINDS = [
+  'value',
+  'value',
+  'lines',
+  'lines',
+  'throws',
+  'waits',
+  'waits',
+  'plan',
+  'plan',
+  'endless',
+] as const;
+
+/** `tag` is in what it prints, gives and throws, so that nothing is taken for another cell's. */
+export function randomCell(random: Random, tag: string): TypedCell {
+  const kind = pick(random, KINDS);
+  return { kind, ...MAKERS[kind](tag, random) };
+}
+
+/** What a person does to a plan that is paused. */
+export function controlCell(random: Random): TypedCell {
+  return {
+    kind: 'control',
+    code: `await RE.${pick(random, ['resume', 'stop', 'abort', 'halt'])}()`,
+    lines: [],
+  };
+}

@@ -1,0 +1,259 @@
+import { seeded, startupWith, TestManager, type Status } from '../harness/index.js';
+import type { RawConnection } from '../../fakes/kernel-session.js';
+import { controlCell, pick, randomCell, STARTUP, type Random } from './cells.js';
+import { Journal } from './journal.js';
+import { Operator } from './operator.js';
+import { Person } from './person.js';
+
+/** Steps between two rests. */
+const STRETCH = 25;
+const MOST_CELLS = 4;
+
+/** Two people and a client of the queue, in one kernel, for so many seconds. Resolves to what was done. */
+export async function soak(seed: number, seconds: number): Promise<string> {
+  const directory = startupWith(STARTUP);
+  await using manager = await TestManager.start({ startupDir: directory });
+  // Awaited here: the manager ends when this function does.
+  return await new Soak(manager, seed).run(seconds);
+}
+
+class Soak {
+  readonly #manager: TestManager;
+  readonly #random: Random;
+  readonly #journal: Journal;
+  readonly #operator: Operator;
+  readonly #people: readonly [Person, Person];
+  #cells = 0;
+  #kernels = 0;
+  /** One interrupt at a time: then it is known what it was for. */
+  #interrupting: Promise<void> = Promise.resolve();
+
+  constructor(manager: TestManager, seed: number) {
+    this.#manager = manager;
+    this.#random = seeded(seed);
+    this.#journal = new Journal(`seed ${seed}`);
+    this.#operator = new Operator(manager, this.#journal, this.#random);
+    this.#people = [new Person('Ann', this.#journal), new Person('Bob', this.#journal)];
+  }
+
+  async run(seconds: number): Promise<string> {
+    try {
+      await this.#open();
+      const until = performance.now() + seconds * 1_000;
+      while (performance.now() < until) {
+        // In a calm stretch nobody pauses or ends a plan: then each has to end as it should.
+        const isCalm = this.#random() < 0.5;
+        for (let i = 0; i < STRETCH; i++) {
+          await this.#step(isCalm);
+          if (this.#journal.fault !== null) throw this.#journal.fault;
+        }
+        await this.#rest();
+        if (this.#journal.fault !== null) throw this.#journal.fault;
+      }
+    } catch (error) {
+      const statuses = JSON.stringify(this.#manager.info.statuses.at(-1));
+      const standing = this.#people.map((person) => person.standing).join('\n');
+      throw new Error(
+        `${String(error)}\n${standing}\n${statuses}\n${this.#manager.info.text.slice(-3_000)}`,
+        {
+          cause: error,
+        },
+      );
+    } finally {
+      for (const person of this.#people) person.disconnect();
+    }
+    return `${this.#journal.count} steps, ${this.#cells} cells, ${this.#operator.ended} plans, ${this.#kernels} kernels`;
+  }
+
+  async #step(isCalm: boolean): Promise<void> {
+    const status = await this.#manager.status();
+    const person = pick(this.#random, this.#people);
+    const dice = this.#random();
+    if (!status.worker_environment_exists) await this.#open();
+    else if (dice < 0.45) this.#type(person, status, isCalm);
+    else if (dice < 0.6) this.#interrupt(person, isCalm);
+    else if (dice < 0.8) await this.#operator.work(status);
+    else if (dice < 0.93 && !isCalm && isHeld(status)) await this.#operator.interfere(status);
+    else if (dice < 0.96) await this.#comeBack(person);
+    else if (dice < 0.965 && !isCalm) await this.#destroy(status);
+    else if (dice < 0.97) await this.#close();
+    else await this.#next();
+    // A moment, as long as it takes to ask somebody something.
+    for (let i = Math.floor(this.#random() * 6); i > 0; i--) await pick(this.#random, this.#people).look();
+    if (this.#random() < 0.1) await this.#next();
+  }
+
+  #type(person: Person, status: Status, isCalm: boolean): void {
+    if (person.waitsFor.length >= MOST_CELLS) return;
+    const isPaused = status.re_state === 'paused';
+    if (isPaused && !isCalm) {
+      this.#journal.mayHavePaused = true;
+      this.#journal.mayHaveEnded = true;
+    }
+    const cell =
+      isPaused && !isCalm ? controlCell(this.#random) : randomCell(this.#random, `c${++this.#cells}`);
+    person.type(cell, this.#random() < 0.5);
+  }
+
+  #interrupt(person: Person, isCalm: boolean): void {
+    if (isCalm && person.endless === undefined) return;
+    this.#interrupting = this.#interrupting.then(async () => {
+      if (isCalm && person.endless === undefined) return;
+      await person.interrupt().catch((error: unknown) => this.#journal.wrong(String(error)));
+    });
+  }
+
+  async #open(): Promise<void> {
+    await this.#operator.ask('environment_open');
+    const status = await this.#manager.untilIdle();
+    this.#journal.check(status.worker_environment_exists, () => 'the environment did not open');
+    this.#kernels += 1;
+    for (const person of this.#people) {
+      person.disconnect();
+      await person.connect(await this.#connection());
+    }
+  }
+
+  async #connection(): Promise<RawConnection> {
+    const { config } = await this.#manager.accept('config_get');
+    return (config as { ip_connect_info: RawConnection }).ip_connect_info;
+  }
+
+  /** Leaves, and is back as somebody whom the kernel has not seen before. */
+  async #comeBack(person: Person): Promise<void> {
+    // Nobody else could end an endless cell of his.
+    if (person.waitsFor.some(({ kind }) => kind === 'endless')) return;
+    this.#journal.step(`${person.name} leaves and comes back`);
+    await this.#interrupting;
+    person.disconnect();
+    await person.connect(await this.#connection());
+  }
+
+  async #close(): Promise<void> {
+    await this.#interrupting;
+    const { success } = await this.#operator.ask('environment_close');
+    if (success === true) await this.#gone();
+  }
+
+  async #destroy(status: Status): Promise<void> {
+    await this.#interrupting;
+    this.#operator.blame((await this.#manager.status()).running_item_uid, 'destroyed');
+    this.#operator.blame(status.running_item_uid, 'destroyed');
+    // One that begins meanwhile.
+    const { success } = await this.#operator.ask('environment_destroy');
+    if (success === true) await this.#gone();
+  }
+
+  async #gone(): Promise<void> {
+    for (const person of this.#people) person.disconnect();
+    await this.#manager.until(
+      ({ worker_environment_exists, manager_state }) =>
+        !worker_environment_exists && manager_state === 'idle',
+      'no environment',
+    );
+  }
+
+  /** Something happens: a status comes, or a cell ends. */
+  async #next(): Promise<void> {
+    const news = this.#manager.info.untilNews(1);
+    await this.#journal.within(
+      Promise.race([news, ...this.#people.map(({ next }) => next)]),
+      'anything at all',
+    );
+  }
+
+  /** Everybody stops; then everything has to be over, and as it should be. */
+  async #rest(): Promise<void> {
+    this.#journal.step('everybody comes to rest');
+    if (!(await this.#manager.status()).worker_environment_exists) await this.#open();
+    await this.#operator.ask('queue_autostart', { enable: false });
+    await this.#journal.within(this.#untilQuiet(), 'a rest', 120_000);
+    await this.#interrupting;
+    const [ann, bob] = this.#people;
+    await Promise.all([ann.look(), bob.look()]);
+    ann.checkAllAnswered(bob);
+    bob.checkAllAnswered(ann);
+    this.#checkStatus(await this.#manager.status());
+    await this.#operator.checkRecords();
+    const pauses = this.#manager.info.statuses.some(
+      ({ re_state }) => re_state === 'pausing' || re_state === 'paused',
+    );
+    this.#journal.check(
+      !pauses || this.#journal.mayHavePaused,
+      () => 'a plan was paused although nobody asked for it',
+    );
+    if (this.#random() < 0.3) await this.#operator.clear();
+    this.#manager.info.statuses.splice(0, this.#manager.info.statuses.length - 1);
+    this.#manager.info.console.length = 0;
+    this.#journal.newStretch();
+    for (const person of this.#people) person.forget();
+  }
+
+  async #untilQuiet(): Promise<void> {
+    for (;;) {
+      const status = await this.#manager.status();
+      if (this.#journal.fault !== null) throw this.#journal.fault;
+      const isTyping = this.#people.some(({ waitsFor }) => waitsFor.length > 0);
+      if (!isTyping && isQuiet(status)) {
+        // What somebody sent who has left may still wait: this comes after it.
+        for (const person of this.#people)
+          person.type({ kind: 'value', code: "'rest'", lines: [], value: "'rest'" });
+        await Promise.all(this.#people.map(({ next }) => next));
+        if (isQuiet(await this.#manager.status())) return;
+      }
+      await this.#help(status);
+      if (this.#journal.fault !== null) throw this.#journal.fault;
+      await this.#next();
+    }
+  }
+
+  /** What people do when they want to go home. */
+  async #help(status: Status): Promise<void> {
+    for (const person of this.#people) if (person.endless !== undefined) this.#interrupt(person, true);
+    if (status.manager_state === 'paused') await this.#operator.goOn();
+    else if (
+      status.re_state === 'paused' &&
+      status.running_item_uid === null &&
+      status.ip_kernel_state === 'idle'
+    ) {
+      this.#journal.mayHavePaused = true;
+      this.#journal.mayHaveEnded = true;
+      this.#people[0].type({ kind: 'control', code: 'await RE.abort()', lines: [] });
+    }
+  }
+
+  #checkStatus(status: Status): void {
+    const wanted = {
+      manager_state: 'idle',
+      re_state: 'idle',
+      ip_kernel_state: 'idle',
+      ip_kernel_captured: false,
+      worker_environment_state: 'idle',
+      worker_background_tasks: 0,
+      running_item_uid: null,
+      pause_pending: false,
+      queue_stop_pending: false,
+      plan_progress: null,
+      waiting_for: null,
+    };
+    for (const [field, value] of Object.entries(wanted))
+      this.#journal.check(
+        status[field] === value,
+        () => `at rest ${field} is ${JSON.stringify(status[field])}`,
+      );
+  }
+}
+
+/** Whether the Run Engine has a plan. */
+function isHeld({ re_state }: Status): boolean {
+  return re_state === 'running' || re_state === 'paused';
+}
+
+function isQuiet(status: Status): boolean {
+  return (
+    status.manager_state === 'idle' &&
+    status.re_state === 'idle' &&
+    status.ip_kernel_state === 'idle' &&
+    status['worker_background_tasks'] === 0
+  );
+}
