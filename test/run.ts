@@ -63,6 +63,8 @@ const ORDER: readonly PartName[] = [
 ];
 
 const count = { passed: 0, failed: 0, skipped: 0 };
+/** Why tests were skipped, and how many for each reason. */
+const reasons = new Map<string, number>();
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in PARTS));
@@ -79,6 +81,7 @@ rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
 
 if (left.length > 0)
   console.error(`The tests left behind ${left.join(', ')}: whoever makes a file removes it.`);
+for (const [reason, skipped] of reasons) console.log(`${skipped} skipped: ${reason}`);
 console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
 if (CONTINUOUS_INTEGRATION && count.skipped > 0)
   console.error('Here nothing may be skipped: install what is missing.');
@@ -117,8 +120,12 @@ async function runFiles(
   });
   events.on('test:pass', (test) => {
     if (isSuite(test)) return;
-    if (test.skip !== undefined || test.todo !== undefined) count.skipped += 1;
-    else count.passed += 1;
+    const skip = test.skip ?? test.todo;
+    if (skip === undefined) count.passed += 1;
+    else {
+      count.skipped += 1;
+      reasons.set(String(skip), (reasons.get(String(skip)) ?? 0) + 1);
+    }
   });
   events.on('test:fail', (test) => {
     if (!isSuite(test)) count.failed += 1;

@@ -15,6 +15,7 @@ const PICTURES = process.env.SKYQUEUE_PICTURES;
 
 /** A folder of the running workers' connection files only: what lies there is shown as a kernel. */
 const KERNELS = mkdtempSync(join(tmpdir(), 'skyqueue-kernels-'));
+after(() => rmSync(KERNELS, { recursive: true, force: true }));
 
 /** A point takes its time, so that there is something to see. */
 const SLOWLY = `
@@ -65,7 +66,6 @@ describe('JupyterLab on the running worker', { skip: withoutBrowser }, () => {
   after(async () => {
     await lab.close();
     await manager.close();
-    rmSync(KERNELS, { recursive: true, force: true });
   });
 
   test('shows the worker among the kernels that run, also without our package', async () => {
