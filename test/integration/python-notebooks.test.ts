@@ -16,7 +16,9 @@ describe('the example notebooks put out what stands in them', { skip: withoutPyt
 
   test('first steps, writing a plan, plotting and widgets, in a kernel of their own', async () => {
     const kernels = writeKernelspec(directory, ['--startup-dir', join(ROOT, 'startup')]);
-    const place: Marked = { mark: randomUUID(), environment: { ...process.env, JUPYTER_PATH: kernels } };
+    // A kernel keeps its history and its compiled startup code at home.
+    const environment = { ...process.env, HOME: directory, JUPYTER_PATH: kernels };
+    const place: Marked = { mark: randomUUID(), environment };
     await execute(['first-steps', 'writing-a-plan', 'plotting', 'widgets'], place);
   });
 
