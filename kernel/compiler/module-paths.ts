@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
-import { dirname, join, posix } from 'node:path';
+import { dirname, join, posix, sep } from 'node:path';
 import { INSTALLATION } from './installation.js';
 
 /** What one may import, and what it is: `module`, or `folder` with more in it. */
@@ -16,7 +16,8 @@ const DEPENDENCIES = ['dependencies', 'devDependencies', 'peerDependencies', 'op
 
 /**
  * Paths that begin like this, as a cell may write them: files beside the startup code, packages that can be found from there, our own,
- * and those of Node. Looked up anew each time: whoever has just written a file wants to import it.
+ * and those of Node. Looked up anew each time: whoever has just written a file wants to import it. What lies outside of the project
+ * is not listed, because people who may only look complete, too.
  */
 export function modulePaths(begun: string, baseDir: string): ModulePath[] {
   const found = /^\.{0,2}\//.test(begun)
@@ -31,6 +32,8 @@ export function modulePaths(begun: string, baseDir: string): ModulePath[] {
 function filesBelow(begun: string, from: string): ModulePath[] {
   const said = begun.slice(0, begun.lastIndexOf('/') + 1);
   const folder = posix.isAbsolute(said) ? said : join(from, said);
+  const project = projectOf(from) ?? from;
+  if (!join(folder, sep).startsWith(join(project, sep))) return [];
   return entriesOf(folder).flatMap(({ name, isFolder }): ModulePath[] => {
     if (name.startsWith('.') || name === 'node_modules') return [];
     if (isFolder) return [{ text: `${said}${name}/`, kind: 'folder' }];
@@ -65,11 +68,16 @@ function subpaths(name: string, folder: string): string[] {
 /** What the nearest `package.json` asks for; where there is none, whatever is installed. */
 function packageNames(baseDir: string): string[] {
   const installed = foldersAbove(baseDir).flatMap((folder) => installedIn(join(folder, 'node_modules')));
-  const project = foldersAbove(baseDir).find((folder) => existsSync(join(folder, 'package.json')));
+  const project = projectOf(baseDir);
   if (project === undefined) return installed;
   const content = packageAt(project);
   const asked = new Set(DEPENDENCIES.flatMap((key) => Object.keys((content[key] ?? {}) as object)));
   return installed.filter((name) => asked.has(name));
+}
+
+/** The nearest folder that is a package. */
+function projectOf(baseDir: string): string | undefined {
+  return foldersAbove(baseDir).find((folder) => existsSync(join(folder, 'package.json')));
 }
 
 function installedIn(folder: string): string[] {
