@@ -221,6 +221,7 @@ test('observers hear of plans and states, and of runs when they open and close',
     { event: 'state', state: 'running', previous: 'idle' },
     { event: 'run_opened', uid: 'uid-1', scan_id: 1 },
     { event: 'run_closed', uid: 'uid-1', exit_status: 'success', num_events: {} },
+    { event: 'plan_ended', state: 'running', exit_status: 'success', exception: null },
     { event: 'state', state: 'idle', previous: 'running' },
   ]);
 });
@@ -231,7 +232,7 @@ test('an observer that fails disturbs nobody', async () => {
     throw new Error('no good');
   });
   await RE(bpp.run_wrapper(nothing()));
-  assert.equal(logged.filter((text) => text.includes('no good')).length, 5);
+  assert.equal(logged.filter((text) => text.includes('no good')).length, 6);
 });
 
 test('a plan that never waits lets other things happen', async () => {
