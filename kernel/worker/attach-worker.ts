@@ -83,6 +83,7 @@ export function attachWorker(context: KernelContext): void {
       started: (plan) => typedRuns.started(plan, context.currentRequest()),
     },
     clock,
+    context.reportThrown,
   );
   const tasks = new TaskRunner(
     context,

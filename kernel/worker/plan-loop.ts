@@ -10,7 +10,7 @@ import type { PlanProgress } from '../../src/protocol/plan-progress.js';
 import type { CellError, CellGuard, CellOutcome, RequestInfo } from '../context.js';
 import type { ReportBook } from './report-book.js';
 import { pythonic } from './traceback.js';
-import { END_AFTER, ENDED_BY_HAND, endOfAbandonedPlan, PlanInProgress, type PlanEnd } from './plan-record.js';
+import { END_AFTER, ENDED_BY_HAND, endOfPlan, PlanInProgress, type PlanEnd } from './plan-record.js';
 
 export interface PlanNews {
   activityChanged(): void;
@@ -44,6 +44,7 @@ export class PlanLoop implements Pick<CellGuard, 'ready' | 'admit' | 'ended'> {
   readonly #reports: ReportBook;
   readonly #news: PlanNews;
   readonly #clock: () => number;
+  readonly #reportThrown: (thrown: unknown) => CellError;
   #plan: PlanInProgress | null = null;
   #engine: RunEngine | null = null;
   #unobserve: () => void = () => {};
@@ -53,10 +54,16 @@ export class PlanLoop implements Pick<CellGuard, 'ready' | 'admit' | 'ended'> {
   /** Runs of the last plan, also of plans that people run at a prompt. */
   #runs: readonly RunEntry[] = [];
 
-  constructor(reports: ReportBook, news: PlanNews, clock: () => number) {
+  constructor(
+    reports: ReportBook,
+    news: PlanNews,
+    clock: () => number,
+    reportThrown: (thrown: unknown) => CellError,
+  ) {
     this.#reports = reports;
     this.#news = news;
     this.#clock = clock;
+    this.#reportThrown = reportThrown;
   }
 
   get activity(): Pick<WorkerActivity, 're_state' | 'pause_requested' | 'item_uid'> {
@@ -179,16 +186,15 @@ export class PlanLoop implements Pick<CellGuard, 'ready' | 'admit' | 'ended'> {
         this.#news.started(event.plan);
         break;
       case 'plan_ended':
+        if (this.#plan !== null) this.#plan.ended = event;
+        break;
       case 'waiting':
         break;
       case 'pause_requested':
         this.#tellActivity();
         break;
       case 'state':
-        if (event.state === 'idle') {
-          if (this.#plan !== null) this.#plan.endedBy = event.previous;
-          this.#checkAbandoned();
-        }
+        if (event.state === 'idle') this.#checkAbandoned();
         if (event.state === 'running' && event.previous !== 'suspending') this.#news.begins();
         this.#tellActivity();
         this.#letStart();
@@ -208,9 +214,14 @@ export class PlanLoop implements Pick<CellGuard, 'ready' | 'admit' | 'ended'> {
     for (const start of waiting) start();
   }
 
+  /** A person took the paused plan and finished it at a prompt. */
   #checkAbandoned(): void {
     const plan = this.#plan;
-    if (plan?.isPaused) this.#finish(plan, endOfAbandonedPlan(plan.runs));
+    if (plan === null || !plan.isPaused || plan.ended === null) return;
+    this.#finish(plan, {
+      msg: 'The plan was finished at a prompt.',
+      ...endOfPlan(plan.ended, this.#reportThrown),
+    });
   }
 
   #finish(plan: PlanInProgress, end: PlanEnd): void {
@@ -258,8 +269,8 @@ function refusal(evalue: string): CellError {
 }
 
 /** Whoever waits for a plan that somebody else ends gets an error that tells of an interruption: it is no failure of the plan. */
-function endedByHand({ endedBy }: PlanInProgress, outcome: CellOutcome): PlanEnd | null {
-  const plan_state = endedBy === null ? undefined : ENDED_BY_HAND[endedBy];
+function endedByHand({ ended }: PlanInProgress, outcome: CellOutcome): PlanEnd | null {
+  const plan_state = ended === null ? undefined : ENDED_BY_HAND[ended.state];
   const isInterrupted = outcome.status === 'error' && outcome.error.ename === 'RunEngineInterrupted';
   return plan_state === undefined || !isInterrupted ? null : { plan_state };
 }

@@ -1,4 +1,10 @@
 import type { ContinueOption, PlanReport, ReState, RunEntry } from '../../src/protocol/index.js';
+import type { RunEngineEvent } from '../../src/run-engine/index.js';
+import type { CellError } from '../context.js';
+import { pythonic } from './traceback.js';
+
+/** What the Run Engine tells of the end of a plan. */
+export type PlanEnded = Extract<RunEngineEvent, { event: 'plan_ended' }>;
 
 /** What is known of the plan that the queue runs here, from its first cell to its report. */
 export class PlanInProgress {
@@ -7,8 +13,8 @@ export class PlanInProgress {
   readonly #runs = new Map<string, RunEntry>();
   /** The cell of the plan is over and the plan waits. */
   isPaused = false;
-  /** What the Run Engine did last before it was idle again. */
-  endedBy: ReState | null = null;
+  /** Null until it is over. */
+  ended: PlanEnded | null = null;
   /** What the manager's cell that executes now asked of the plan; null while the plan is in nobody's or another's hands. */
   action: 'run' | ContinueOption | null = 'run';
 
@@ -67,18 +73,20 @@ export const END_AFTER: Record<'run' | ContinueOption, PlanReport['plan_state']>
   halt: 'halted',
 };
 
-/** While a cell of the manager's had it, a person ended the plan from another cell. */
+/** What somebody made of a plan who did not let it come to its own end. */
 export const ENDED_BY_HAND: Partial<Record<ReState, PlanReport['plan_state']>> = {
   stopping: 'stopped',
   aborting: 'aborted',
   halting: 'halted',
 };
 
-/** A person finished the paused plan from a console: its runs tell how (spec re-manager §7.7, abandoned plans). */
-export function endOfAbandonedPlan(runs: readonly RunEntry[]): PlanEnd {
-  const ended = (status: string): boolean => runs.some((run) => run.exit_status === status);
-  if (ended('fail'))
-    return { plan_state: 'failed', msg: 'The plan failed after it was resumed from a console.' };
-  if (ended('abort')) return { plan_state: 'aborted' };
-  return { plan_state: 'unknown', msg: 'The plan was finished from a console.' };
+/** How a plan ended, by the Run Engine's own word: for plans that ended in the hands of a person. */
+export function endOfPlan(
+  { state, exit_status, exception }: PlanEnded,
+  reportThrown: (thrown: unknown) => CellError,
+): PlanEnd {
+  if (exit_status !== 'fail')
+    return { plan_state: ENDED_BY_HAND[state] ?? (exit_status === 'abort' ? 'aborted' : 'completed') };
+  const { ename, evalue, traceback } = reportThrown(exception);
+  return { plan_state: 'failed', msg: `Plan failed: ${evalue || ename}`, traceback: pythonic(traceback) };
 }

@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { stringifyJson } from '../../src/protocol/json.js';
-import type { ItemExitStatus } from '../../src/protocol/item.js';
 import type { TypedPlanReport } from '../../src/protocol/worker-comm.js';
 import { planNameOf, type PlanLike, type RunEngineEvent } from '../../src/run-engine/index.js';
 import type { KernelContext, RequestInfo } from '../context.js';
 import { codeExcerpt } from './code-excerpt.js';
 import { isOurs } from './foreground-cell.js';
-import { ENDED_BY_HAND, PlanInProgress } from './plan-record.js';
+import { endOfPlan, PlanInProgress, type PlanEnded } from './plan-record.js';
 import { itemOfPlan } from './queue/item-of-plan.js';
 import type { ItemCall } from './queue/item-of-call.js';
 import type { ReportBook } from './report-book.js';
-import { pythonic } from './traceback.js';
 
 export interface TypedPlansParts {
   readonly context: Pick<
@@ -29,8 +27,6 @@ interface TypedPlan {
   readonly by: RequestInfo;
   readonly progress: PlanInProgress;
 }
-
-type PlanEnded = Extract<RunEngineEvent, { event: 'plan_ended' }>;
 
 /**
  * Plans that people run at a prompt, from `RE(…)` to their ends, whoever resumes or ends them. A manager that keeps them in
@@ -82,25 +78,16 @@ export class TypedPlans {
     return { item_type: 'plan', name, args: [], kwargs: {} };
   }
 
-  #ended({ state, exit_status, exception }: PlanEnded): void {
+  #ended(event: PlanEnded): void {
     if (this.#plan === null) return;
     const { clock, context, reported, reports } = this.#parts;
     const { item, by, progress } = this.#plan;
     this.#plan = null;
-    const error = exit_status === 'fail' ? context.reportThrown(exception) : null;
-    const plan_state: ItemExitStatus =
-      error !== null
-        ? 'failed'
-        : (ENDED_BY_HAND[state] ?? (exit_status === 'abort' ? 'aborted' : 'completed'));
-    const end = {
-      plan_state,
-      msg: error === null ? '' : `Plan failed: ${error.evalue || error.ename}`,
-      traceback: error === null ? '' : pythonic(error.traceback),
-    };
+    const end = endOfPlan(event, context.reportThrown);
     const report = reports.addTyped((seq) => {
-      const { plan_state: status, stop_queue: _, ...result } = progress.report(end, seq, clock());
+      const { plan_state: exit_status, stop_queue: _, ...result } = progress.report(end, seq, clock());
       const origin = { at: 'prompt' as const, code: codeExcerpt(by.code), session: by.session };
-      return { ...result, exit_status: status, origin, item: stringifyJson(item), user: by.username };
+      return { ...result, exit_status, origin, item: stringifyJson(item), user: by.username };
     });
     reported(report);
   }

@@ -61,7 +61,7 @@ describe('qserver-console', { skip: withoutPython || withoutTmux }, () => {
     await terminal.enter('(await RE.stop()).exit_status');
     await terminal.until(/Out\[\d+\]: 'success'/);
     await manager.untilIdle();
-    assert.equal((await manager.history()).at(-1)?.result.exit_status, 'unknown');
+    assert.equal((await manager.history()).at(-1)?.result.exit_status, 'stopped');
     await manager.accept('queue_clear');
   });
 

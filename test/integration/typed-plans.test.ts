@@ -157,6 +157,33 @@ describe('a plan that a person types', () => {
     assert.equal((await manager.history()).length, before + 1);
   });
 
+  test('is on record as it ended also where it is one of the queue that the person took over', async () => {
+    for (const [how, status] of [
+      ['resume', 'completed'],
+      ['stop', 'stopped'],
+      ['abort', 'aborted'],
+      ['halt', 'halted'],
+    ] as const) {
+      const before = (await manager.history()).length;
+      await manager.add('walk');
+      await manager.accept('queue_start');
+      await untilState('running');
+      await manager.accept('re_pause', { option: 'immediate' });
+      await manager.until(({ manager_state }) => manager_state === 'paused', 'a paused plan');
+      const typed = type(`await RE.${how}()`);
+      if (how === 'resume') {
+        await untilState('running');
+        await person.execute('enough = true', {}, { subshell: await subshell() });
+      }
+      await person.exchange(typed);
+      const { result } = await entry(before + 1);
+      assert.deepEqual([result.exit_status, result.origin], [status, undefined]);
+      assert.equal(result.msg, 'The plan was finished at a prompt.');
+      await manager.untilIdle();
+      await manager.accept('queue_clear');
+    }
+  });
+
   async function subshell(): Promise<string> {
     const { reply } = await person.ask('create_subshell_request', {}, { channel: 'control' });
     return (reply.content as { subshell_id: string }).subshell_id;

@@ -145,12 +145,12 @@ test('a paused plan whose worker dies does not leave the manager paused', () =>
     await manager.until((status) => status.manager_state === 'idle');
   }));
 
-test('a plan that a person finished from a console counts as unknown and stops the queue', () =>
+test('a plan that a person finished at a prompt stops the queue', () =>
   withManager({}, async (manager) => {
     await manager.runQueue(2);
     manager.worker.pause();
     await manager.until((status) => status.manager_state === 'paused');
-    manager.worker.end('unknown', { stop_queue: true });
+    manager.worker.end('completed', { stop_queue: true });
     const status = await manager.until(({ manager_state }) => manager_state === 'idle');
     assert.deepEqual([status.items_in_queue, status.items_in_history], [1, 1]);
   }));

@@ -83,4 +83,9 @@ export const OTHER_DIFFERENCES: readonly OtherDifference[] = [
     why: 'A dotted expression reaches devices, plans and functions that the group may use. With the reference it reaches everything.',
     shownBy: 'test/worker/call/render-plan-call.test.ts',
   },
+  {
+    spec: '§7.7',
+    why: 'A paused plan that a person finishes at a prompt is on record as it ended. With the reference it is unknown, unless its runs tell that it failed or was aborted.',
+    shownBy: 'test/integration/typed-plans.test.ts',
+  },
 ];

@@ -13,8 +13,8 @@ const AFTER: Record<Cause, readonly string[]> = {
   destroyed: ['failed'],
 };
 
-/** How one may have ended that a person resumed or ended at a prompt. */
-const BY_HAND: readonly string[] = ['unknown', 'stopped', 'aborted', 'halted'];
+/** How one may have ended that a person ended at a prompt. */
+const BY_HAND: readonly string[] = ['stopped', 'aborted', 'halted'];
 
 /** Enough for the queue to have something to do. */
 const MOST_WAITING = 8;
