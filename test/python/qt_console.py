@@ -4,48 +4,18 @@ goes over to the next kernel."""
 import json
 import os
 import sys
-import time
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
-from qtconsole.manager import QtKernelManager
-from qtconsole.rich_jupyter_widget import RichJupyterWidget
-from qtpy.QtWidgets import QApplication
+from shown_console import ShownConsole
 from skyqueue_jupyter.manager import Manager
 
-LIMIT_S = 60
 connection_file, additions = sys.argv[1:]
 # What `qserver-qtconsole` lets the console read.
 os.environ["SKYQUEUE_CONSOLE"] = "1"
 with open(additions) as file:
     exec(compile(file.read(), additions, "exec"))
-application = QApplication([])
-kernel = QtKernelManager(connection_file=connection_file)
-kernel.load_connection_file()
-client = kernel.client()
-client.load_connection_file()
-client.start_channels()
-console = RichJupyterWidget()
-console.kernel_client = client
+shown = ShownConsole(connection_file)
+console, client, text, prompts, until = shown.widget, shown.client, shown.text, shown.prompts, shown.until
 manager = Manager()
-
-
-def until(wanted, what):
-    """Lets the console work until what is wanted is so: events of Qt are handled here and nowhere else."""
-    limit = time.monotonic() + LIMIT_S
-    while not wanted():
-        application.processEvents()
-        if time.monotonic() > limit:
-            raise AssertionError(f"{what} never came; the console shows:\n{text()}")
-        time.sleep(0.01)
-
-
-def text():
-    return console._control.toPlainText()
-
-
-def prompts():
-    return text().count("In [")
 
 
 def tables():
