@@ -8,6 +8,8 @@ export interface TypedCell {
   readonly value?: string;
   /** Of the error that it throws. */
   readonly error?: RegExp;
+  /** It never yields the thread that all share: whoever interrupts breaks it off. */
+  readonly holdsThread?: boolean;
 }
 
 /** Numbers in [0, 1). */
@@ -65,7 +67,8 @@ const MAKERS: Record<
       'await null; for (;;);',
       'for (;;) await pause(5)',
     ];
-    return { code: `console.log('${tag}'); ${pick(random, ways)}`, lines: [tag] };
+    const way = pick(random, ways);
+    return { code: `console.log('${tag}'); ${way}`, lines: [tag], holdsThread: way.endsWith('for (;;);') };
   },
   plan: (_tag, random) => ({ code: `await RE(walk(${Math.floor(random() * 12)}))`, lines: [] }),
 };

@@ -43,10 +43,10 @@ export class Journal {
     return interrupt;
   }
 
-  /** Whether an interrupt since then was for a cell of this person. */
-  mayHaveInterrupted(whose: string, since: number): boolean {
+  /** Whether an interrupt since then was for a cell of this person, or, where `whose` is null, for anything. */
+  mayHaveInterrupted(whose: string | null, since: number): boolean {
     return this.#interrupts.some(
-      ({ by, isForOwnCell, to }) => to >= since && (by === whose || !isForOwnCell),
+      ({ by, isForOwnCell, to }) => to >= since && (whose === null || by === whose || !isForOwnCell),
     );
   }
 

@@ -174,7 +174,8 @@ export class Person {
       (status === 'error') === (error !== undefined),
       () => `${what()}, published: ${error !== undefined}`,
     );
-    if (isCut) return journal.check(journal.mayHaveInterrupted(this.name, sentAt), what);
+    const whose = cell.holdsThread === true ? null : this.name;
+    if (isCut) return journal.check(journal.mayHaveInterrupted(whose, sentAt), what);
     switch (cell.kind) {
       case 'value':
       case 'waits':
