@@ -26,10 +26,23 @@ export function definePrepareTermination(beforehand: () => void): void {
 }
 
 function prepareTermination(): void {
-  const asyncWrap = (process as unknown as { binding(name: string): AsyncWrap }).binding('async_wrap');
+  const asyncWrap = withoutWarning(() =>
+    (process as unknown as { binding(name: string): AsyncWrap }).binding('async_wrap'),
+  );
   for (const resource of asyncWrap.execution_async_resources ?? [])
     if (isTimer(resource)) clearTimeout(resource);
   asyncWrap.clearAsyncIdStack?.();
+}
+
+/** Node tells whoever reads the console that this is an old way; there is no other, and no reader can do anything about it. */
+function withoutWarning<T>(task: () => T): T {
+  const { noDeprecation } = process as { noDeprecation?: boolean };
+  Object.assign(process, { noDeprecation: true });
+  try {
+    return task();
+  } finally {
+    Object.assign(process, { noDeprecation });
+  }
 }
 
 function isTimer(resource: unknown): resource is NodeJS.Timeout {
