@@ -25,8 +25,7 @@ import { History } from './history/history.js';
 import { SessionFiles } from './history/session-files.js';
 import { MemoryInputs } from './history/store.js';
 import { IoClient } from './io/client.js';
-import { definePrepareTermination } from './lifecycle/prepare-termination.js';
-import { defineRunsUserCode } from './lifecycle/runs-user-code.js';
+import { defineConsent } from './lifecycle/consent.js';
 import { handleProcessEvents, tellParent, type EndNow } from './lifecycle/process-events.js';
 import { captureOutput } from './output/capture.js';
 import { createCellDisplay, DISPLAY_DECLARATIONS } from './output/cell-display.js';
@@ -179,10 +178,10 @@ class Kernel {
     defineBuiltin(this.#namespace, 'display', cellDisplay, DISPLAY_DECLARATIONS);
     captureOutput((name, text) => this.#publisher.print(name, text));
     installStackTraces(this.#sources, this.#namespace.view);
-    defineRunsUserCode();
-    definePrepareTermination(() => {
+    const noteCulprit = (): void => {
       this.#culprit = this.#publisher.owner();
-    });
+    };
+    defineConsent(noteCulprit, () => this.#io.stand());
     this.#endNow = handleProcessEvents({
       interrupted: () => void this.#interrupt(null),
       terminated: () => void this.shutdown('signal'),

@@ -1,6 +1,6 @@
 import { Session } from 'node:inspector';
-import { RUNS_USER_CODE } from '../lifecycle/runs-user-code.js';
-import { PREPARE_TERMINATION } from '../lifecycle/prepare-termination.js';
+import { CONSENT } from '../lifecycle/consent.js';
+import type { StandStill } from './stand-still.js';
 
 /**
  * Ends JavaScript on the main thread that does not yield. A signal could only end it inside one call of `node:vm`; most of
@@ -9,6 +9,9 @@ import { PREPARE_TERMINATION } from '../lifecycle/prepare-termination.js';
  */
 export class Breaker {
   #session: Session | null = null;
+  #stands: () => void = () => undefined;
+
+  constructor(private readonly standStill: StandStill) {}
 
   /**
    * Resolves when the termination is on its way, or to false where only the kernel's own code runs, which is left alone. Rejects
@@ -20,16 +23,23 @@ export class Breaker {
       this.#session.connectToMainThread();
     }
     const session = this.#session;
-    if (!(await runsUserCode(session))) return false;
-    // Both are dispatched together, so that nothing can run between them.
-    session.post('Runtime.evaluate', { expression: `${PREPARE_TERMINATION}()` });
-    await new Promise<void>((resolve, reject) => {
+    const stands = new Promise<true>((resolve) => (this.#stands = () => resolve(true)));
+    if (!(await Promise.race([askConsent(session), stands]))) return false;
+    // The inspector goes through all that it was told before the main thread is back in the code that it stands on.
+    const terminated = new Promise<void>((resolve, reject) => {
       session.post('Runtime.terminateExecution', (error) => {
         if (error === null) resolve();
         else reject(error);
       });
     });
+    this.standStill.release();
+    await terminated;
     return true;
+  }
+
+  /** The main thread has consented, and waits. */
+  mainStands(): void {
+    this.#stands();
   }
 
   close(): void {
@@ -38,9 +48,9 @@ export class Breaker {
   }
 }
 
-function runsUserCode(session: Session): Promise<boolean> {
+function askConsent(session: Session): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    session.post('Runtime.evaluate', { expression: `${RUNS_USER_CODE}()` }, (error, answer) => {
+    session.post('Runtime.evaluate', { expression: `${CONSENT}()` }, (error, answer) => {
       if (error === null) resolve(answer.result.value === true);
       else reject(error);
     });

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { writeSync } from 'node:fs';
 import { Flow } from './flow.js';
+import { StandStill } from './stand-still.js';
 import type { Outgoing, FromIo, IoThreadData, ToIo } from './link.js';
 
 type Listener<Tell extends FromIo['tell']> = (message: Extract<FromIo, { tell: Tell }>) => void;
@@ -11,12 +12,17 @@ export class IoClient {
   readonly #worker: Worker;
   readonly #draining = new Map<number, () => void>();
   readonly #flow = new Flow();
+  readonly #standStill = new StandStill();
   #lastToken = 0;
 
-  constructor(data: Omit<IoThreadData, 'flow'>, listeners: Listeners) {
+  constructor(data: Omit<IoThreadData, 'flow' | 'standStill'>, listeners: Listeners) {
     // Its streams must not become ours: what this thread prints would look like output of a cell.
     this.#worker = new Worker(new URL('./thread.js', import.meta.url), {
-      workerData: { ...data, flow: this.#flow.memory } satisfies IoThreadData,
+      workerData: {
+        ...data,
+        flow: this.#flow.memory,
+        standStill: this.#standStill.memory,
+      } satisfies IoThreadData,
       stdout: true,
       stderr: true,
     });
@@ -37,6 +43,11 @@ export class IoClient {
   /** Printed text: waits where too much of it is on its way. */
   sendText(message: Outgoing, characters: number): void {
     this.send({ ...message, units: this.#flow.take(characters) });
+  }
+
+  /** Waits, on top of code that may be terminated, until the order for that is on its way. */
+  stand(): void {
+    this.#standStill.wait(() => this.#tell({ tell: 'stands' }));
   }
 
   responsive(token: number): void {

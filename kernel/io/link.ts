@@ -23,6 +23,8 @@ export type ToIo =
   | { readonly tell: 'responsive'; readonly token: number }
   /** Wants `drained` when everything that has arrived on shell so far was passed on. */
   | { readonly tell: 'drain'; readonly token: number }
+  /** The main thread stands still on code that may be terminated: see stand-still.ts. */
+  | { readonly tell: 'stands' }
   /** The main thread will end by itself as soon as everything is sent. */
   | { readonly tell: 'close' };
 
@@ -48,6 +50,8 @@ export interface IoThreadData {
   readonly session: string;
   /** Counts what is on its way from the main thread: see flow.ts. */
   readonly flow: SharedArrayBuffer;
+  /** Where the main thread waits for the order to terminate what it runs: see stand-still.ts. */
+  readonly standStill: SharedArrayBuffer;
   /** The process that started us, where it wants us to end with it. */
   readonly parentPid: number | null;
   /** See look-only.ts. The secret itself is not told to the I/O thread: it reads it by itself. */

@@ -8,7 +8,7 @@ import {
   type KernelMessage,
   type MessageContents,
 } from '../../src/jupyter/wire/index.js';
-import { Breaker } from './breaker.js';
+import type { Breaker } from './breaker.js';
 import type { Flow } from './flow.js';
 import { Interrupts } from './interrupts.js';
 import { kernelInfo } from './kernel-info.js';
@@ -40,7 +40,6 @@ export class KernelServer {
   readonly #chains: Record<SendChannel, SendChain>;
   readonly #heartbeats: SendChain;
   readonly #key: string;
-  readonly #breaker = new Breaker();
   readonly #interrupts: Interrupts;
   readonly #refused: RefusedMessages;
   #messageCount = 0;
@@ -52,6 +51,7 @@ export class KernelServer {
     private readonly session: string,
     private readonly ports: ServerPorts,
     private readonly flow: Flow,
+    private readonly breaker: Breaker,
     /** Null: whoever has the key may run code. */
     private readonly lookOnly: LookOnly | null = null,
   ) {
@@ -68,7 +68,7 @@ export class KernelServer {
     this.#refused = new RefusedMessages(ports.log);
     this.#interrupts = new Interrupts({
       ask: (token, message) => ports.tellMain({ tell: 'interrupt', token, message }),
-      terminate: () => this.#breaker.terminateExecution(),
+      terminate: () => this.breaker.terminateExecution(),
       broken: () => ports.tellMain({ tell: 'broken' }),
       log: ports.log,
     });
@@ -90,6 +90,8 @@ export class KernelServer {
         return this.#send(message.message);
       case 'responsive':
         return this.#interrupts.answered(message.token);
+      case 'stands':
+        return this.breaker.mainStands();
       case 'drain':
         void this.#drain().then(() => this.ports.tellMain({ tell: 'drained', token: message.token }));
         return;
@@ -232,7 +234,7 @@ export class KernelServer {
     this.#isEnding = true;
     this.#interrupts.close();
     for (const chain of Object.values(this.#chains)) await chain.empty();
-    this.#breaker.close();
+    this.breaker.close();
     const { shell, control, stdin, iopub, heartbeat } = this.sockets;
     for (const socket of [shell, control, stdin, iopub, heartbeat]) socket.close();
     this.ports.tellMain({ tell: 'closed' });

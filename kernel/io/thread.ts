@@ -3,14 +3,16 @@ import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../../src/errors.js';
 import { readConnectionFile, writeConnectionFile } from './connection.js';
+import { Breaker } from './breaker.js';
 import { Flow } from './flow.js';
 import type { FromIo, IoThreadData, ToIo } from './link.js';
 import { LookOnly } from './look-only.js';
 import { bindSockets } from './sockets.js';
 import { KernelServer } from './server.js';
+import { StandStill } from './stand-still.js';
 import { watchParent } from './watch-parent.js';
 
-const { connectionFile, session, parentPid, flow, isLookOnly } = workerData as IoThreadData;
+const { connectionFile, session, parentPid, flow, standStill, isLookOnly } = workerData as IoThreadData;
 
 await start();
 
@@ -21,7 +23,14 @@ async function start(): Promise<void> {
     const sockets = await bindSockets(readConnectionFile(connectionFile));
     writeConnectionFile(connectionFile, sockets.connection);
     const ports = { tellMain, log, endThread: () => process.exit(0) };
-    server = new KernelServer(sockets, session, ports, new Flow(flow), lookOnly);
+    server = new KernelServer(
+      sockets,
+      session,
+      ports,
+      new Flow(flow),
+      new Breaker(new StandStill(standStill)),
+      lookOnly,
+    );
     if (parentPid !== null) watchParent(parentPid, () => server.parentGone());
     tellMain({ tell: 'bound', connection: sockets.connection });
   } catch (error) {

@@ -1,9 +1,6 @@
 import process from 'node:process';
 import { clearTimeout } from 'node:timers';
 
-/** Name of the global function that the I/O thread calls, through the inspector, on top of code that does not yield. */
-export const PREPARE_TERMINATION = '__skyqueuePrepareTermination';
-
 /** The part of Node's async_wrap that says what runs on behalf of what; not in its types, and the same since Node 16. */
 interface AsyncWrap {
   readonly execution_async_resources?: readonly unknown[];
@@ -15,17 +12,8 @@ interface AsyncWrap {
  * so they are put right before:
  * - a timer whose callback is terminated was not taken off its list, and would run at once again, for ever;
  * - the stack of what runs on behalf of what is not empty at the bottom of the event loop, which makes Node abort.
- * `beforehand` runs on top of the code that is about to be terminated, and so can still ask whose it is.
  */
-export function definePrepareTermination(beforehand: () => void): void {
-  const prepare = (): void => {
-    beforehand();
-    prepareTermination();
-  };
-  Object.defineProperty(globalThis, PREPARE_TERMINATION, { value: prepare });
-}
-
-function prepareTermination(): void {
+export function prepareTermination(): void {
   const asyncWrap = withoutWarning(() =>
     (process as unknown as { binding(name: string): AsyncWrap }).binding('async_wrap'),
   );

@@ -76,8 +76,9 @@ export function attachWorker(context: KernelContext): void {
       reported: (report) => tell({ news: 'report', report }),
       progressed: (progress) => tell({ news: 'progress', progress }),
       begins: () => {
-        turn.taken();
+        const early = turn.taken();
         driver.begins();
+        if (early !== null) driver.interrupted(context.currentRequest(), early.interruptedBy);
       },
       engine: (event) => typedPlans.onEngine(event),
       started: (plan) => typedRuns.started(plan, context.currentRequest()),
@@ -130,7 +131,9 @@ export function attachWorker(context: KernelContext): void {
     if (change.state === 'idle') plans.useEngine(engine());
     activityChanged();
   });
-  context.setInterruptHook((cell, by) => driver.interrupted(cell, by));
+  context.setInterruptHook((cell, by) =>
+    turn.interrupted(cell, by) ? 'handled' : driver.interrupted(cell, by),
+  );
   context.onExecutionBroken((culprit) => {
     // Where the engine's own loop was broken off, it would be `running` for ever. Anybody else's code is no matter of its.
     if (culprit === undefined || driver.isDrivenBy(culprit))

@@ -9,6 +9,8 @@ const WHOSE_TURN = Symbol.for('skyqueue.whose_turn');
  */
 export class Turn {
   #request: RequestInfo | null = null;
+  /** Who wants it to pause as soon as it has begun; null: nobody that a request tells of. */
+  #interruptedBy: RequestInfo | null | undefined;
 
   constructor(currentRequest: () => RequestInfo | null, describe: (request: RequestInfo) => string) {
     Reflect.set(globalThis, WHOSE_TURN, (): string | null => {
@@ -19,10 +21,21 @@ export class Turn {
 
   give(request: RequestInfo): void {
     this.#request = request;
+    this.#interruptedBy = undefined;
   }
 
-  /** The Run Engine was called, or will not be. */
-  taken(): void {
+  /** An interrupt before the Run Engine is called is for the plan, not for the cell. Returns whether this is so. */
+  interrupted(cell: RequestInfo | null, by: RequestInfo | null): boolean {
+    if (this.#request === null || cell?.msgId !== this.#request.msgId) return false;
+    this.#interruptedBy = by;
+    return true;
+  }
+
+  /** The Run Engine was called, or will not be. Gives whoever had interrupted the plan before. */
+  taken(): { readonly interruptedBy: RequestInfo | null } | null {
+    const by = this.#interruptedBy;
     this.#request = null;
+    this.#interruptedBy = undefined;
+    return by === undefined ? null : { interruptedBy: by };
   }
 }
