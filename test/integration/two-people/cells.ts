@@ -35,6 +35,12 @@ function* walk(n: number): Plan {
 function* fail(n: number): Plan { yield* walk(n); throw new Error('the last step went wrong'); }
 `;
 
+/**
+ * Left out unless they are asked for: what is due in the same turn of the event loop as code that is broken off is lost with it
+ * (decision 0050), and so a kernel with several busy people may be left waiting. Alone they are in kernel-interrupt.test.ts.
+ */
+const NEVER_YIELDING = process.env.SKYQUEUE_SOAK_STUCK === '1' ? ['for (;;);', 'await null; for (;;);'] : [];
+
 const MAKERS: Record<
   Exclude<TypedCell['kind'], 'control'>,
   (tag: string, random: Random) => Omit<TypedCell, 'kind'>
@@ -61,12 +67,7 @@ const MAKERS: Record<
     value: `'${tag}'`,
   }),
   endless: (tag, random) => {
-    const ways = [
-      'await new Promise(() => {})',
-      'for (;;);',
-      'await null; for (;;);',
-      'for (;;) await pause(5)',
-    ];
+    const ways = ['await new Promise(() => {})', 'for (;;) await pause(5)', ...NEVER_YIELDING];
     const way = pick(random, ways);
     return { code: `console.log('${tag}'); ${way}`, lines: [tag], holdsThread: way.endsWith('for (;;);') };
   },
