@@ -158,6 +158,9 @@ class Kernel {
       drain: () => this.#io.drain(),
     });
     this.#executions.onState(() => points.watch(this.#namespace.get('RE')));
+    this.#executions.onState((change) => {
+      if (change.state === 'idle' && change.status !== 'ok') standardInput.withdraw(change.request);
+    });
     this.#executions.foreground.hold();
     this.#handlerParts = {
       publisher: this.#publisher,

@@ -11,6 +11,8 @@ export interface Outgoing {
   readonly parent: Partial<Header>;
   readonly metadata?: Record<string, unknown>;
   readonly buffers?: readonly Uint8Array[];
+  /** Its `msg_id`, where its answer has to be known by that. */
+  readonly id?: string;
   /** What `Flow` is to get back when it is sent. */
   readonly units?: number;
   /** The route back to a client, as its request brought it; none on iopub. */

@@ -200,22 +200,27 @@ export class KernelServer {
     this.#send({ channel: 'iopub', type, content, parent });
   }
 
-  #send({ channel, type, content, parent, metadata, buffers, units, identities }: Outgoing): void {
+  #send({ channel, type, content, parent, metadata, buffers, id, units, identities }: Outgoing): void {
     const route = identities?.map(asBuffer) ?? [Buffer.from(`kernel.${this.session}.${type}`)];
-    const message = createMessage(type as 'debug_reply', content as Record<string, unknown>, this.#origin(), {
-      identities: route,
-      parent,
-      metadata: metadata ?? {},
-      buffers: buffers ?? [],
-    });
+    const message = createMessage(
+      type as 'debug_reply',
+      content as Record<string, unknown>,
+      this.#origin(id),
+      {
+        identities: route,
+        parent,
+        metadata: metadata ?? {},
+        buffers: buffers ?? [],
+      },
+    );
     const sent = units === undefined ? undefined : (): void => this.flow.giveBack(units);
     this.#chains[channel].push(encode(message, this.#key), sent);
   }
 
-  #origin(): { msg_id: string; session: string; username: string; date: string } {
+  #origin(id?: string): { msg_id: string; session: string; username: string; date: string } {
     this.#messageCount += 1;
     return {
-      msg_id: `${this.session}_${this.#messageCount}`,
+      msg_id: id ?? `${this.session}_${this.#messageCount}`,
       session: this.session,
       username: 'kernel',
       date: new Date().toISOString(),

@@ -94,10 +94,11 @@ export class Publisher {
     });
   }
 
-  /** Asks the client of a request for a line of text; the answer comes by stdin too. */
-  askForInput(request: Request, prompt: string, password: boolean): void {
+  /** Asks the client of a request for a line of text; the answer comes by stdin too, and may name this `id`. */
+  askForInput(id: string, request: Request, prompt: string, password: boolean): void {
     this.#streams.flush();
     this.io.send({
+      id,
       channel: 'stdin',
       type: 'input_request',
       content: { prompt, password },

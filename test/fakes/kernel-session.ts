@@ -135,6 +135,8 @@ export interface Sending {
   readonly metadata?: Metadata;
   readonly subshell?: string;
   readonly channel?: 'shell' | 'control';
+  /** What it answers. */
+  readonly parent?: KernelMessage['header'];
 }
 
 type Predicate = (message: KernelMessage) => boolean;
@@ -179,13 +181,13 @@ export class KernelSession {
 
   /** Sends a message and tells its id at once. */
   send<Type extends MessageType>(type: Type, content: MessageContents[Type], sending: Sending = {}): string {
-    const { metadata = {}, subshell, channel = 'shell' } = sending;
+    const { metadata = {}, subshell, channel = 'shell', parent = {} } = sending;
     const msg_id = randomUUID();
     const message = createMessage(
       type,
       content,
       { msg_id, session: this.id, username: 'test', date: new Date().toISOString() },
-      { metadata },
+      { metadata, parent },
     );
     if (subshell !== undefined) message.header.subshell_id = subshell;
     const socket = type === 'input_reply' ? this.#stdin : channel === 'shell' ? this.#shell : this.#control;
@@ -216,7 +218,10 @@ export class KernelSession {
   /** Resolves when the request has both its reply and its idle. */
   async exchange(msgId: string): Promise<Exchange> {
     const ours: Predicate = (message) => message.parent_header.msg_id === msgId;
-    const reply = await this.untilReplied(ours);
+    // What the kernel asks meanwhile comes from the same side.
+    const reply = await this.untilReplied(
+      (message) => ours(message) && message.header.msg_type !== 'input_request',
+    );
     await this.untilPublished((message) => ours(message) && stateOf(message) === 'idle');
     return { reply, published: this.published.filter(ours) };
   }

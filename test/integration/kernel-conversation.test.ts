@@ -10,6 +10,7 @@ import {
   TestKernel,
   type KernelSession,
 } from '../fakes/kernel-session.js';
+import type { KernelMessage } from '../../src/jupyter/wire/index.js';
 
 let kernel: TestKernel;
 let client: KernelSession;
@@ -245,6 +246,35 @@ test('a cell asks its client for a line of text', async () => {
   assert.equal(resultOf(await client.exchange(asking)), "'ADA'");
   const refused = replyOf(await client.execute('await input()', { allow_stdin: false }));
   assert.match(String(refused['evalue']), /takes no questions/);
+});
+
+test('an answer is for the question that it names, or else for the first that is open; of a cell that ended none is', async () => {
+  const { reply } = await client.ask('create_subshell_request', {}, { channel: 'control' });
+  const { subshell_id: subshell } = reply.content as { subshell_id: string };
+  const asking = (prompt: string, sending = {}): string =>
+    client.send('execute_request', { code: `await input('${prompt}')`, allow_stdin: true }, sending);
+  const question = (prompt: string): Promise<KernelMessage> =>
+    client.untilReplied(
+      ({ header, content }) =>
+        header.msg_type === 'input_request' && (content as { prompt: string }).prompt === prompt,
+    );
+  const [first, second] = [asking('first?'), asking('second?', { subshell })];
+  const [, { header: parent }] = [await question('first?'), await question('second?')];
+  client.send('input_reply', { value: 'to the second' }, { parent });
+  assert.equal(resultOf(await client.exchange(second)), "'to the second'");
+  client.send('input_reply', { value: 'to the first' });
+  assert.equal(resultOf(await client.exchange(first)), "'to the first'");
+
+  const interrupted = asking('nobody answers');
+  const { header: withdrawn } = await question('nobody answers');
+  client.send('interrupt_request', {}, { channel: 'control' });
+  assert.equal(replyOf(await client.exchange(interrupted))['ename'], 'KeyboardInterrupt');
+  const next = asking('next?');
+  await question('next?');
+  client.send('input_reply', { value: 'late' }, { parent: withdrawn });
+  client.send('input_reply', { value: 'to the next' });
+  assert.equal(resultOf(await client.exchange(next)), "'to the next'");
+  await client.ask('delete_subshell_request', { subshell_id: subshell }, { channel: 'control' });
 });
 
 test('a request that the kernel does not know is refused, and one that cannot be read changes nothing', async () => {
