@@ -46,8 +46,9 @@ describe('while a plan runs', () => {
     return id;
   }
 
-  async function interrupt(by: KernelSession): Promise<void> {
-    const id = by.send('interrupt_request', {}, { channel: 'control' });
+  async function interrupt(by: KernelSession, subshell?: string): Promise<void> {
+    const named = subshell === undefined ? {} : { subshell };
+    const id = by.send('interrupt_request', {}, { channel: 'control', ...named });
     await by.untilReplied((message) => message.parent_header.msg_id === id);
   }
 
@@ -129,6 +130,29 @@ describe('while a plan runs', () => {
     await owner.execute('finish(null)', {}, { subshell: String(subshell['subshell_id']) });
     assert.equal(resultOf(await owner.exchange(own)), "'done'");
     assert.equal(resultOf(await guest.execute('steps')), '0');
+  });
+
+  test('an interrupt that names a subshell is for the cell there, and pauses no plan where there is none', async () => {
+    const created = replyOf(await guest.ask('create_subshell_request', {}, { channel: 'control' }));
+    const subshell = String(created['subshell_id']);
+    const walking = await start();
+    const inSubshell = guest.send(
+      'execute_request',
+      { code: 'console.log("there"); await new Promise(() => {})' },
+      { subshell },
+    );
+    await guest.untilPrinted('there');
+    await interrupt(guest, subshell);
+    assert.equal(replyOf(await guest.exchange(inSubshell))['ename'], 'KeyboardInterrupt');
+    for (const say of ['an empty one', 'one that is gone']) {
+      guest.forget();
+      await interrupt(guest, subshell);
+      await guest.untilPrinted('Nothing runs in this subshell: there is nothing to interrupt.');
+      assert.equal(resultOf(await guest.execute('RE.deferredPauseRequested')), 'false', say);
+      await guest.ask('delete_subshell_request', { subshell_id: subshell }, { channel: 'control' });
+    }
+    await interrupt(guest);
+    assert.equal(replyOf(await owner.exchange(walking))['ename'], 'RunEngineInterrupted');
   });
 
   test('where nothing runs, an interrupt says so', async () => {
