@@ -145,6 +145,8 @@ export interface CellGuard {
   ended(request: RequestInfo, outcome: CellOutcome): void;
   /** Whether cells of other clients may run while this one has the foreground, instead of waiting behind it. */
   letsOthersIn(request: RequestInfo): boolean;
+  /** Whether an interrupt is to pause the work of this cell rather than to end it: it is a plan. */
+  isPausable(request: RequestInfo): boolean;
   /** Whether the value of the cell is for its sender only, and not shown as a result to all who watch. */
   isQuiet(request: RequestInfo): boolean;
   /** Why code of this request may not end the process now; null where it may. */

@@ -26,6 +26,7 @@ import { SessionFiles } from './history/session-files.js';
 import { MemoryInputs } from './history/store.js';
 import { IoClient } from './io/client.js';
 import { defineConsent } from './lifecycle/consent.js';
+import { patienceWith, type Insistence, type Refusal } from './lifecycle/patience.js';
 import { handleProcessEvents, tellParent, type EndNow } from './lifecycle/process-events.js';
 import { captureOutput } from './output/capture.js';
 import { createCellDisplay, DISPLAY_DECLARATIONS } from './output/cell-display.js';
@@ -181,10 +182,10 @@ class Kernel {
     defineBuiltin(this.#namespace, 'display', cellDisplay, DISPLAY_DECLARATIONS);
     captureOutput((name, text) => this.#publisher.print(name, text));
     installStackTraces(this.#sources, this.#namespace.view);
-    const noteCulprit = (): void => {
-      this.#culprit = this.#publisher.owner();
-    };
-    defineConsent(noteCulprit, () => this.#io.stand());
+    defineConsent(
+      (insistence) => this.#refuses(insistence),
+      () => this.#io.stand(),
+    );
     this.#endNow = handleProcessEvents({
       interrupted: () => void this.#interrupt(null),
       terminated: () => void this.shutdown('signal'),
@@ -310,6 +311,18 @@ class Kernel {
     } catch (error) {
       this.#uncaught(error);
     }
+  }
+
+  /** Why what runs now is not to be terminated yet: see patience.ts. Notes whose it is, should it be. */
+  #refuses(insistence: Insistence): Refusal | null {
+    const culprit = this.#publisher.owner();
+    this.#culprit = culprit;
+    const { session } = insistence;
+    const isPlan = culprit != null && this.#executions.guard?.isPausable(culprit) === true;
+    const running = isPlan ? 'plan' : culprit?.session === session ? 'own_cell' : 'other';
+    const hasOtherCell = session !== null && this.#executions.hasCellBeside(session);
+    const untilMs = patienceWith(running, insistence, hasOtherCell);
+    return insistence.waitedMs < untilMs ? { untilMs, isPlan } : null;
   }
 
   /** The thread only knows what it was to do next, and that is gone: the cell whose code it was will not end by itself. */

@@ -1,5 +1,6 @@
 import { Session } from 'node:inspector';
-import { CONSENT } from '../lifecycle/consent.js';
+import { consentTo } from '../lifecycle/consent.js';
+import type { Insistence, Refusal } from '../lifecycle/patience.js';
 import type { StandStill } from './stand-still.js';
 
 /**
@@ -14,17 +15,18 @@ export class Breaker {
   constructor(private readonly standStill: StandStill) {}
 
   /**
-   * Resolves when the termination is on its way, or to false where only the kernel's own code runs, which is left alone. Rejects
-   * where this Node was built without an inspector.
+   * Resolves to null when the termination is on its way, and otherwise to why it is not. Rejects where this Node was built without
+   * an inspector.
    */
-  async terminateExecution(): Promise<boolean> {
+  async terminateExecution(insistence: Insistence): Promise<Refusal | null> {
     if (this.#session === null) {
       this.#session = new Session();
       this.#session.connectToMainThread();
     }
     const session = this.#session;
-    const stands = new Promise<true>((resolve) => (this.#stands = () => resolve(true)));
-    if (!(await Promise.race([askConsent(session), stands]))) return false;
+    const stands = new Promise<null>((resolve) => (this.#stands = () => resolve(null)));
+    const refusal = await Promise.race([askConsent(session, insistence), stands]);
+    if (refusal !== null) return refusal;
     // The inspector goes through all that it was told before the main thread is back in the code that it stands on.
     const terminated = new Promise<void>((resolve, reject) => {
       session.post('Runtime.terminateExecution', (error) => {
@@ -34,7 +36,7 @@ export class Breaker {
     });
     this.standStill.release();
     await terminated;
-    return true;
+    return null;
   }
 
   /** The main thread has consented, and waits. */
@@ -48,11 +50,15 @@ export class Breaker {
   }
 }
 
-function askConsent(session: Session): Promise<boolean> {
+function askConsent(session: Session, insistence: Insistence): Promise<Refusal | null> {
   return new Promise((resolve, reject) => {
-    session.post('Runtime.evaluate', { expression: `${CONSENT}()` }, (error, answer) => {
-      if (error === null) resolve(answer.result.value === true);
-      else reject(error);
-    });
+    session.post(
+      'Runtime.evaluate',
+      { expression: consentTo(insistence), returnByValue: true },
+      (error, answer) => {
+        if (error === null) resolve(answer.result.value as Refusal | null);
+        else reject(error);
+      },
+    );
   });
 }

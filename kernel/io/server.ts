@@ -29,6 +29,10 @@ type RequestChannel = Exclude<SendChannel, 'iopub'>;
 
 /** How long a main thread that was told to end may take before the process is ended without it. */
 const END_GRACE_MS = 5_000;
+/** To whoever interrupts a plan that does not yield. */
+const HELD =
+  'The plan is computing and lets nobody in: it is told as soon as it does. Should it not within 10 seconds, it is broken off, ' +
+  'and ends as failed. Interrupt it again to have that at once.\n';
 /** More turns than zeromq needs to read what has arrived; a client that never stops sending must not hold us. */
 const MOST_DRAIN_TURNS = 100;
 
@@ -68,8 +72,9 @@ export class KernelServer {
     this.#refused = new RefusedMessages(ports.log);
     this.#interrupts = new Interrupts({
       ask: (token, message) => ports.tellMain({ tell: 'interrupt', token, message }),
-      terminate: () => this.breaker.terminateExecution(),
+      terminate: (insistence) => this.breaker.terminateExecution(insistence),
       broken: () => ports.tellMain({ tell: 'broken' }),
+      held: ({ header }) => this.#publish('stream', { name: 'stderr', text: HELD }, header),
       log: ports.log,
     });
   }
@@ -192,7 +197,7 @@ export class KernelServer {
     this.#send({ channel: 'iopub', type: 'iopub_welcome', content, parent: {}, identities: [topic] });
   }
 
-  #publish<Type extends 'status' | 'shutdown_reply'>(
+  #publish<Type extends 'status' | 'shutdown_reply' | 'stream'>(
     type: Type,
     content: MessageContents[Type],
     parent: Partial<Header>,

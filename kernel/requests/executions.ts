@@ -121,10 +121,18 @@ export class Executions {
       const queue = this.#subshells.get(subshell);
       return (queue && this.#running.get(queue)) ?? null;
     }
-    const own = [...this.#running].filter(
-      ([queue, { request }]) => queue !== this.foreground && request?.session === session,
-    );
-    return own.at(-1)?.[1] ?? null;
+    return this.#cellsBeside(session).at(-1) ?? null;
+  }
+
+  /** Whether a client has a cell running elsewhere than in the foreground. */
+  hasCellBeside(session: string): boolean {
+    return this.#cellsBeside(session).length > 0;
+  }
+
+  #cellsBeside(session: string): Cell[] {
+    return [...this.#running]
+      .filter(([queue, { request }]) => queue !== this.foreground && request?.session === session)
+      .map(([, cell]) => cell);
   }
 
   /** Takes back the cells of a client that wait for somebody else's cell. Returns whether there were any. */

@@ -118,6 +118,7 @@ export function attachWorker(context: KernelContext): void {
     },
     // A plan is no reason for others to wait: they may look, and add to the queue. Nor is a task of the manager.
     letsOthersIn: (request) => plans.isPlan(request) || isTask(request) || driver.isDrivenBy(request),
+    isPausable: (request) => plans.isPlan(request) || driver.isDrivenBy(request),
     // A plan shows its table; that its call gives an object with the uids of its runs would only be noise.
     isQuiet: (request) => plans.isPlan(request),
     refusesExit: (by) => {

@@ -81,7 +81,7 @@ test('loops that never yield are ended wherever they run: at the start of a cell
     assert.doesNotMatch(textOf(client.published, 'stderr') + kernel.stderr, /Warning/);
   }));
 
-test('a second interrupt ends at once what does not yield', () =>
+test('a second interrupt ends sooner what does not yield', () =>
   withKernel(async (client) => {
     const id = await started(client, 'console.log("running"); for (;;);');
     await interrupt(client);

@@ -16,6 +16,15 @@ function* walk(): Plan {
 }
 /** Has no checkpoint after the first. */
 function* blind(): Plan { yield* bps.open_run({}); yield* bps.checkpoint(); console.log('walking'); for (;;) { yield* bps.sleep(0.005); steps += 1; } }
+/** Computes for a while before its checkpoint, as a fit does. */
+function* fit(): Plan {
+  yield* bps.open_run({});
+  console.log('fitting');
+  for (const end = performance.now() + 1_500; performance.now() < end; );
+  yield* bps.sleep(0.05);
+  yield* bps.checkpoint();
+  yield* bps.close_run();
+}
 `;
 
 /** Two clients on one kernel; neither knows of subshells. */
@@ -90,6 +99,15 @@ describe('while a plan runs', () => {
       assert.equal(replyOf(await guest.exchange(id))['ename'], 'KeyboardInterrupt', code);
       await goesOn();
     }
+  });
+
+  test('a plan that computes without yielding is paused by an interrupt when it is done with that, and not broken off', async () => {
+    const id = owner.send('execute_request', { code: 'await RE(fit())' });
+    await owner.untilPrinted('fitting');
+    await interrupt(guest);
+    await guest.untilPrinted('The plan is computing and lets nobody in');
+    assert.equal(replyOf(await owner.exchange(id))['ename'], 'RunEngineInterrupted');
+    assert.equal(resultOf(await owner.execute('RE.state')), "'paused'");
   });
 
   test('an interrupt from anywhere asks for a pause, a second one pauses at once, and the prompt is free', async () => {

@@ -152,7 +152,7 @@ describe('A plan in a synchronous endless loop', () => {
   `);
 
   for (const [how, method, params] of [
-    ['kernel_interrupt', 'kernel_interrupt', { interrupt_plan: true }],
+    ['kernel_interrupt, twice', 'kernel_interrupt', { interrupt_plan: true }],
     ['environment_destroy', 'environment_destroy', {}],
   ] as const) {
     test(`does not keep the status from answering, and ends with ${how}`, async () => {
@@ -163,10 +163,11 @@ describe('A plan in a synchronous endless loop', () => {
       await manager.info.untilText(/spinning/);
       assert.equal((await manager.status()).manager_state, 'executing_queue');
       await manager.accept(method, params);
+      if (method === 'kernel_interrupt') await manager.accept(method, params);
       const status = await manager.untilIdle();
       const [entry] = await manager.history();
       assert.equal(entry?.result.exit_status, 'failed');
-      assert.equal(status.worker_environment_exists, how === 'kernel_interrupt');
+      assert.equal(status.worker_environment_exists, method === 'kernel_interrupt');
       if (!status.worker_environment_exists) await manager.openEnvironment();
       await manager.accept('queue_clear');
       await manager.add('count', [['det1']]);

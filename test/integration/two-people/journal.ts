@@ -21,6 +21,8 @@ export class Journal {
   mayHavePaused = false;
   /** In this stretch people resumed and ended plans at their prompts. */
   mayHaveEnded = false;
+  /** In this stretch the environment was destroyed. */
+  wasDestroyed = false;
 
   constructor(name: string) {
     this.#name = name;
@@ -54,6 +56,7 @@ export class Journal {
     this.#interrupts = [];
     this.mayHavePaused = false;
     this.mayHaveEnded = false;
+    this.wasDestroyed = false;
   }
 
   wrong(text: string): void {

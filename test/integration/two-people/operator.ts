@@ -5,12 +5,11 @@ import type { Journal } from './journal.js';
 type Entry = HistoryItem & { readonly meta?: { readonly number?: number } };
 
 /** How a plan may have ended, for what was done to it. */
-type Cause = 'stopped' | 'aborted' | 'halted' | 'destroyed';
+type Cause = 'stopped' | 'aborted' | 'halted';
 const AFTER: Record<Cause, readonly string[]> = {
   stopped: ['stopped'],
   aborted: ['aborted'],
   halted: ['halted'],
-  destroyed: ['failed'],
 };
 
 /** How one may have ended that a person ended at a prompt. */
@@ -153,13 +152,16 @@ export class Operator {
     // Refused, because a person had paused a plan of his own.
     const isRefused =
       exit_status === 'failed' && /The Run Engine is paused/.test(msg) && this.#journal.mayHavePaused;
+    // Whatever ran then: it may have begun after anybody looked.
+    const isDestroyed =
+      exit_status === 'failed' && /environment was destroyed/.test(msg) && this.#journal.wasDestroyed;
     const byHand = this.#journal.mayHaveEnded ? BY_HAND : [];
     const expected = [
       name === 'fail' ? 'failed' : 'completed',
       ...causes.flatMap((cause) => AFTER[cause]),
       ...byHand,
     ];
-    this.#journal.check(expected.includes(exit_status) || isRefused, what);
+    this.#journal.check(expected.includes(exit_status) || isRefused || isDestroyed, what);
     this.#journal.check(
       exit_status !== 'completed' || run_uids.length === 1,
       () => `${what()}; its runs: ${run_uids.length}`,

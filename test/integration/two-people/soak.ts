@@ -75,7 +75,7 @@ class Soak {
     else if (dice < 0.8) await this.#operator.work(status);
     else if (dice < 0.93 && !isCalm && isHeld(status)) await this.#operator.interfere(status);
     else if (dice < 0.96) await this.#comeBack(person);
-    else if (dice < 0.965 && !isCalm) await this.#destroy(status);
+    else if (dice < 0.965 && !isCalm) await this.#destroy();
     else if (dice < 0.97) await this.#close();
     else await this.#next();
     // A moment, as long as it takes to ask somebody something.
@@ -135,11 +135,9 @@ class Soak {
     if (success === true) await this.#gone();
   }
 
-  async #destroy(status: Status): Promise<void> {
+  async #destroy(): Promise<void> {
     await this.#interrupting;
-    this.#operator.blame((await this.#manager.status()).running_item_uid, 'destroyed');
-    this.#operator.blame(status.running_item_uid, 'destroyed');
-    // One that begins meanwhile.
+    this.#journal.wasDestroyed = true;
     const { success } = await this.#operator.ask('environment_destroy');
     if (success === true) await this.#gone();
   }
