@@ -26,6 +26,7 @@ import { SessionFiles } from './history/session-files.js';
 import { MemoryInputs } from './history/store.js';
 import { IoClient } from './io/client.js';
 import { defineConsent } from './lifecycle/consent.js';
+import { Fitness } from './lifecycle/fitness.js';
 import { patienceWith, type Insistence, type Refusal } from './lifecycle/patience.js';
 import { handleProcessEvents, tellParent, type EndNow } from './lifecycle/process-events.js';
 import { captureOutput } from './output/capture.js';
@@ -76,6 +77,7 @@ class Kernel {
   readonly #planCalls = new PlanCalls();
   readonly #history: History;
   readonly #evaluator: Evaluator;
+  readonly #fitness: Fitness;
   readonly #comms: Comms;
   readonly #executions: Executions;
   readonly #handlerParts: HandlerParts;
@@ -109,8 +111,11 @@ class Kernel {
       {
         bound: ({ connection }) => bound(connection),
         unusable: ({ reason }) => this.#unusable(reason),
-        received: ({ channel, message }) =>
-          void handleRequest(toRequest(channel, message), this.#handlerParts),
+        received: ({ channel, message }) => {
+          this.#fitness.mend();
+          void handleRequest(toRequest(channel, message), this.#handlerParts);
+        },
+        how_are_you: ({ token }) => this.#fitness.asked(token),
         interrupt: ({ token, message }) => {
           this.#io.responsive(token);
           void this.#interrupt(message === null ? null : toRequest('control', message));
@@ -131,6 +136,13 @@ class Kernel {
       sources: this.#sources,
       records: this.#records,
       planCalls: this.#planCalls,
+      mend: () => this.#fitness.mend(),
+    });
+    this.#fitness = new Fitness({
+      print: (text) => this.#publisher.print('stderr', text),
+      evaluate: (code) => this.#evaluator.evaluate(code, '<trial>', baseDir),
+      hears: (token) => this.#io.hears(token),
+      works: (token) => this.#io.works(token),
     });
     this.#comms = new Comms(this.#publisher);
     const points = new RunPoints();
@@ -254,6 +266,7 @@ class Kernel {
       return;
     }
     this.#startup.resolve();
+    this.#io.watch();
     tellParent({ kernel: 'ready' });
     this.#executions.foreground.release();
     this.#publisher.publish('status', { execution_state: 'idle' }, null);
@@ -336,6 +349,7 @@ class Kernel {
   }
 
   #uncaught(error: unknown): void {
+    this.#fitness.mend();
     const { traceback } = reportThrown(error, this.#sources);
     this.#publisher.print('stderr', `Uncaught ${traceback.join('\n')}\n`);
   }

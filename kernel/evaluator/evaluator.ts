@@ -29,6 +29,8 @@ export interface EvaluatorParts {
   readonly sources: SourceTexts;
   readonly records: RecordBook;
   readonly planCalls: PlanCalls;
+  /** See `CellSetting`. */
+  readonly mend: () => void;
 }
 
 /** A cell that is being run, from its start to its outcome. */
@@ -110,7 +112,7 @@ export class Evaluator {
         if (compiled === null) this.parts.sources.addCompiled(cell.label, cell.code, null);
         const running =
           compiled === null
-            ? asyncCall(() => runGenerated(cell.code, this.#setting(cell.label, cell.directory)))
+            ? runGenerated(cell.code, this.#setting(cell.label, cell.directory))
             : this.runCompiledCell(cell, compiled);
         running.then(resolve, reject);
       });
@@ -118,14 +120,9 @@ export class Evaluator {
   }
 
   #setting(label: string, directory: string, file = join(directory, 'cell.ts')): CellSetting {
-    const { namespace, modules, planCalls } = this.parts;
-    return { namespace, require: modules.requireFrom(directory), planCalls, label, file };
+    const { namespace, modules, planCalls, mend } = this.parts;
+    return { namespace, require: modules.requireFrom(directory), planCalls, mend, label, file };
   }
-}
-
-/** Code that does not parse throws before there is a promise. */
-async function asyncCall<T>(call: () => Promise<T>): Promise<T> {
-  return call();
 }
 
 function keyboardInterrupt(): Error {

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import vm from 'node:vm';
+import { constants, Script } from 'node:vm';
 import type { CompiledCell } from '../compiler/protocol.js';
 import type { CellNamespace } from './namespace.js';
 import type { PlanCalls } from './plan-calls.js';
@@ -9,6 +9,8 @@ export interface CellSetting {
   readonly namespace: CellNamespace;
   readonly require: NodeJS.Require;
   readonly planCalls: PlanCalls;
+  /** Puts right what the cell may have broken, before any code of ours goes on. Throws nothing. */
+  readonly mend: () => void;
   /** `<cell 3>` or the path of a file; stack traces say it. */
   readonly label: string;
   /** `__filename` and `import.meta` refer to it; for a cell, a name in the startup directory. */
@@ -34,8 +36,8 @@ type CellFunction = (
 
 /** Runs a compiled cell and gives the value of its last expression. Throws what the cell throws. */
 export async function runCompiled(compiled: CompiledCell, setting: CellSetting): Promise<unknown> {
-  const { namespace, require, planCalls, label, file } = setting;
-  const script = new vm.Script(
+  const { namespace, require, planCalls, mend, label, file } = setting;
+  const script = new Script(
     `(${compiled.isAsync ? 'async ' : ''}function (exports, require, module, __filename, __dirname, __cell) {\n${compiled.code}\n})`,
     // The first line is ours, so that the code's lines are counted from 1.
     { filename: label, lineOffset: -1 },
@@ -50,8 +52,13 @@ export async function runCompiled(compiled: CompiledCell, setting: CellSetting):
     meta,
   };
   const module = { exports: namespace.view, filename: file, id: file };
-  const result = run.call(namespace.view, namespace.view, require, module, file, directory, cell);
-  if (compiled.isAsync) await result;
+  try {
+    const result = run.call(namespace.view, namespace.view, require, module, file, directory, cell);
+    mend();
+    if (compiled.isAsync) await result;
+  } finally {
+    mend();
+  }
   return lastValue(compiled, cell, namespace);
 }
 
@@ -70,12 +77,19 @@ type GeneratedFunction = (scope: object, require: NodeJS.Require) => Promise<unk
  * Runs plain JavaScript that a program wrote, with the names of the namespace in scope, without the compiler. An expression
  * gives its value; statements give none, and what they declare stays with them.
  */
-export function runGenerated(code: string, setting: CellSetting): Promise<unknown> {
-  const run = compileGenerated(code, setting.label).runInThisContext() as GeneratedFunction;
-  return run(setting.namespace.view, setting.require);
+export async function runGenerated(code: string, setting: CellSetting): Promise<unknown> {
+  const { namespace, require, mend, label } = setting;
+  const run = compileGenerated(code, label).runInThisContext() as GeneratedFunction;
+  try {
+    const result = run(namespace.view, require);
+    mend();
+    return await result;
+  } finally {
+    mend();
+  }
 }
 
-function compileGenerated(code: string, label: string): vm.Script {
+function compileGenerated(code: string, label: string): Script {
   try {
     return generatedScript(`return (\n${code.replace(/[\s;]+$/, '')}\n)`, label);
   } catch (error) {
@@ -85,11 +99,11 @@ function compileGenerated(code: string, label: string): vm.Script {
 }
 
 /** The code begins on the second line of the script, which is called the first. */
-function generatedScript(body: string, label: string): vm.Script {
+function generatedScript(body: string, label: string): Script {
   const text = `(function (__scope, require) { with (__scope) { return (async () => {${body}})(); } })`;
-  return new vm.Script(text, {
+  return new Script(text, {
     filename: label,
     lineOffset: -1,
-    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
 }

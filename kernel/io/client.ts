@@ -54,6 +54,21 @@ export class IoClient {
     this.#tell({ tell: 'responsive', token });
   }
 
+  /** The startup code has run: whether this thread does its work is watched from now on. */
+  watch(): void {
+    this.#tell({ tell: 'watch' });
+  }
+
+  /** This thread hears what it is asked. */
+  hears(token: number): void {
+    this.#tell({ tell: 'hears', token });
+  }
+
+  /** This thread has tried itself, and works. */
+  works(token: number): void {
+    this.#tell({ tell: 'works', token });
+  }
+
   /** Resolves when every request that had arrived by now has been handed over. */
   drain(): Promise<void> {
     const token = ++this.#lastToken;

@@ -23,6 +23,11 @@ export type ToIo =
   | { readonly tell: 'send'; readonly message: Outgoing }
   /** Answer to `interrupt`: the main thread is alive and has dealt with it. */
   | { readonly tell: 'responsive'; readonly token: number }
+  /** The startup code has run: from now on the main thread is watched. See main-watch.ts. */
+  | { readonly tell: 'watch' }
+  /** Answers to `how_are_you`: the main thread hears, and it works. */
+  | { readonly tell: 'hears'; readonly token: number }
+  | { readonly tell: 'works'; readonly token: number }
   /** Wants `drained` when everything that has arrived on shell so far was passed on. */
   | { readonly tell: 'drain'; readonly token: number }
   /** The main thread stands still on code that may be terminated: see stand-still.ts. */
@@ -40,6 +45,7 @@ export type FromIo =
     }
   /** `message` is the request; null where the process is to end. */
   | { readonly tell: 'interrupt'; readonly token: number; readonly message: KernelMessage | null }
+  | { readonly tell: 'how_are_you'; readonly token: number }
   /** JavaScript that did not yield was terminated. */
   | { readonly tell: 'broken' }
   | { readonly tell: 'drained'; readonly token: number }

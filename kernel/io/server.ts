@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { messageOf } from '../../src/errors.js';
+import { messageOf, QueueServerError } from '../../src/errors.js';
+import type { KernelCondition } from '../../src/protocol/kernel-condition.js';
 import {
   createMessage,
   decode,
@@ -14,6 +15,7 @@ import { Interrupts } from './interrupts.js';
 import { kernelInfo } from './kernel-info.js';
 import type { FromIo, Outgoing, SendChannel, ToIo } from './link.js';
 import { refusal, type LookOnly } from './look-only.js';
+import { MainWatch } from './main-watch.js';
 import { RefusedMessages } from './refused-messages.js';
 import { PatientSender } from './patient-sender.js';
 import { SendChain, type Sender } from './send-chain.js';
@@ -46,6 +48,9 @@ export class KernelServer {
   readonly #key: string;
   readonly #interrupts: Interrupts;
   readonly #refused: RefusedMessages;
+  readonly #watch: MainWatch;
+  /** The cell that came last: where a person looks when nothing goes on. */
+  #lastCell: Partial<Header> = {};
   #messageCount = 0;
   #received = 0;
   #isEnding = false;
@@ -77,6 +82,10 @@ export class KernelServer {
       held: ({ header }) => this.#publish('stream', { name: 'stderr', text: HELD }, header),
       log: ports.log,
     });
+    this.#watch = new MainWatch({
+      ask: (token) => ports.tellMain({ tell: 'how_are_you', token }),
+      tell: (condition) => this.#conditionChanged(condition),
+    });
   }
 
   serve(): void {
@@ -95,6 +104,12 @@ export class KernelServer {
         return this.#send(message.message);
       case 'responsive':
         return this.#interrupts.answered(message.token);
+      case 'watch':
+        return this.#watch.start();
+      case 'hears':
+        return this.#watch.answered(message.token);
+      case 'works':
+        return this.#watch.works(message.token);
       case 'stands':
         return this.breaker.mainStands();
       case 'drain':
@@ -150,6 +165,7 @@ export class KernelServer {
       case 'shutdown_request':
         return this.#shutdown(channel, message);
       default:
+        if (message.header.msg_type === 'execute_request') this.#lastCell = message.header;
         this.ports.tellMain({ tell: 'received', channel, message });
     }
   }
@@ -195,6 +211,18 @@ export class KernelServer {
     const topic = frame.subarray(1);
     const content = { subscription: topic.toString('utf8') };
     this.#send({ channel: 'iopub', type: 'iopub_welcome', content, parent: {}, identities: [topic] });
+    if (this.#watch.condition !== 'well') this.#tellCondition(this.#watch.condition);
+  }
+
+  /** People are told what they have to act on; code may compute for as long as it likes. */
+  #conditionChanged(condition: KernelCondition): void {
+    if (condition !== 'broken') return this.#tellCondition(condition);
+    this.#tellCondition(condition, `${new QueueServerError('KERNEL_BROKEN').message}\n`, this.#lastCell);
+  }
+
+  #tellCondition(condition: KernelCondition, text = '', parent: Partial<Header> = {}): void {
+    const content = { name: 'stderr', text };
+    this.#send({ channel: 'iopub', type: 'stream', content, parent, metadata: { skyqueue: { condition } } });
   }
 
   #publish<Type extends 'status' | 'shutdown_reply' | 'stream'>(
@@ -243,6 +271,7 @@ export class KernelServer {
   async #close(): Promise<void> {
     this.#isEnding = true;
     this.#interrupts.close();
+    this.#watch.close();
     for (const chain of Object.values(this.#chains)) await chain.empty();
     this.breaker.close();
     const { shell, control, stdin, iopub, heartbeat } = this.sockets;

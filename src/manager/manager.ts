@@ -17,6 +17,7 @@ import { ConsoleStream, type ConsoleMessage } from './console-stream.js';
 import { Dispatch } from './dispatch.js';
 import { EnvironmentControl } from './environment-control.js';
 import { environmentExists } from './environment-exists.js';
+import { kernelFault } from './kernel-fault.js';
 import { KernelRequests } from './kernel-requests.js';
 import type { KnownLists } from './known-lists.js';
 import { Lock } from './lock.js';
@@ -294,6 +295,7 @@ export class Manager {
       lock: lock.scopes,
       plan_progress: progress,
       waiting_for: this.#execution.waitingFor,
+      kernel_fault: kernelFault(worker.view),
     };
   }
 

@@ -5,6 +5,7 @@ export * from './descriptions.js';
 export * from './item.js';
 export * from './json.js';
 export * from './jupyter-dirs.js';
+export * from './kernel-condition.js';
 export * from './occupant.js';
 export * from './plan-progress.js';
 export * from './read-literal.js';

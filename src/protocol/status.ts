@@ -70,6 +70,8 @@ export interface Status {
    * waits for nobody.
    */
   readonly waiting_for: Occupant | null;
+  /** An addition: why the kernel does not answer, and what can be done; null where it does, or there is none. */
+  readonly kernel_fault: string | null;
 }
 
 export const CONSOLE_TOPIC = 'QS_Console';

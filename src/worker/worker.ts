@@ -3,6 +3,7 @@ import type {
   EnvironmentState,
   JsonObject,
   JsonValue,
+  KernelCondition,
   KernelState,
   NamespaceLists,
   PauseOption,
@@ -76,6 +77,8 @@ export interface WorkerView {
   /** Null: there is no environment. */
   readonly kernel: KernelState | null;
   readonly activity: WorkerActivity | null;
+  /** Whether what is asked of the worker can be answered. */
+  readonly condition: KernelCondition;
   /** Runs of the current plan, in the order in which they were opened. */
   readonly runs: readonly RunEntry[];
   /** How far the plan is that the Run Engine holds; null without one. */

@@ -70,6 +70,7 @@ export class FakeWorker implements Worker {
     environment: 'closed',
     kernel: null,
     activity: null,
+    condition: 'well',
     runs: [],
     progress: null,
     lists: null,

@@ -10,7 +10,7 @@ import {
   textOf,
   type KernelSession,
 } from '../fakes/kernel-session.js';
-import { startupWith, TestManager } from './harness/index.js';
+import { startupOf, startupWith, TestManager } from './harness/index.js';
 
 /** What people do to a kernel by mistake, or out of curiosity: it answers each cell, and runs the next one. */
 describe('A kernel', { timeout: 240_000 }, () => {
@@ -128,6 +128,37 @@ describe('A kernel', { timeout: 240_000 }, () => {
     assert.equal(textOf((await client.execute('')).published), '');
   });
 
+  test('puts back what it cannot run without, whatever a cell did to the language, and tells its author', async () => {
+    const losses: Record<string, string> = {
+      Promise: 'delete globalThis.Promise',
+      'Promise.prototype.then': 'Promise.prototype.then = null',
+      'Promise.prototype.constructor': 'Promise.prototype.constructor = null',
+      'Array.prototype.push': 'Array.prototype.push = null',
+      'Array.prototype[Symbol.iterator]': 'Array.prototype[Symbol.iterator] = null',
+      'Array.prototype[Symbol.iterator]().next': 'Object.getPrototypeOf([][Symbol.iterator]()).next = null',
+      Map: 'globalThis.Map = null',
+      'Map.prototype.get':
+        'Object.defineProperty(Map.prototype, "get", { get() { throw 1 }, configurable: true })',
+      'Reflect.defineProperty':
+        'for (const key of Reflect.ownKeys(Reflect)) if (typeof key === "string") Reflect[key] = null',
+      'Object.prototype.then': 'Object.prototype.then = () => {}',
+      'Object.prototype.get': 'Object.prototype.get = 1',
+      JSON: 'globalThis.JSON = null',
+    };
+    for (const [what, code] of Object.entries(losses))
+      for (const cell of [`${code}; 0`, `await null; ${code}; 0`]) {
+        const exchange = await client.execute(cell, {}, GENERATED);
+        assert.equal(replyOf(exchange)['status'], 'ok', cell);
+        assert.ok(textOf(exchange.published, 'stderr').includes(`language's own ${what}`), cell);
+        assert.equal(resultOf(await client.execute('20 + 22', {}, GENERATED)), '42', cell);
+      }
+    // A function that takes the place of another may be meant.
+    await client.execute('globalThis.__max = Math.max; Math.max = () => 7; 0', {}, GENERATED);
+    assert.equal(resultOf(await client.execute('Math.max(1, 2)', {}, GENERATED)), '7');
+    await client.execute('Math.max = __max; 0', {}, GENERATED);
+    await stillRuns();
+  });
+
   // The last one, because from now on its namespace has a console that is none.
   test('survives that its globals are replaced', async () => {
     const globals = [
@@ -157,6 +188,35 @@ describe('A kernel', { timeout: 240_000 }, () => {
 });
 
 describe('An environment', () => {
+  test('that does not answer says so in the status, with what to do, until it answers or is replaced', async () => {
+    const startupDir = startupOf('const RE = new (require("skyqueue").RunEngine)();');
+    await using manager = await TestManager.start({ startupDir });
+    await manager.openEnvironment();
+    assert.equal((await manager.status())['kernel_fault'], null);
+
+    await manager.accept('script_upload', { script: 'for (;;);' });
+    const stuck = await manager.until((status) => status['kernel_fault'] !== null, 'a fault');
+    assert.match(
+      String(stuck['kernel_fault']),
+      /a task computes without a pause.*qserver kernel interrupt task/,
+    );
+    await manager.accept('kernel_interrupt', { interrupt_task: true });
+    await manager.until((status) => status['kernel_fault'] === null, 'no fault any more');
+    await manager.untilIdle();
+
+    // A function for a function: this may be meant, so it is left, and nothing can go through a list any more.
+    const script = 'Array.prototype[Symbol.iterator] = function* () {};';
+    await manager.accept('script_upload', { script });
+    await manager.until((status) => status['kernel_fault'] !== null, 'a fault');
+    await manager.info.untilText(/can run nothing any more.*qserver environment destroy/);
+    for (const method of ['environment_close', 'environment_update'])
+      assert.match(String((await manager.request(method)).msg), /can run nothing any more|executing_task/);
+    await manager.accept('environment_destroy');
+    await manager.untilIdle();
+    assert.equal((await manager.status())['kernel_fault'], null);
+    await manager.openEnvironment();
+  });
+
   test('whose memory is exhausted is known to be gone, tells why, and opens again', async (context) => {
     const startupDir = startupWith(
       'function devour(): void { const all: number[][] = []; for (;;) all.push(new Array(100_000).fill(1)); }',

@@ -87,7 +87,7 @@ for (const [name, method] of Object.entries(METHODS)) {
 }
 
 const STATUS_FIELDS = (
-  'devices_allowed_uid devices_existing_uid ip_kernel_captured ip_kernel_state items_in_history items_in_queue lock ' +
+  'devices_allowed_uid devices_existing_uid ip_kernel_captured ip_kernel_state items_in_history items_in_queue kernel_fault lock ' +
   'lock_info_uid manager_state msg pause_pending plan_history_uid plan_progress plan_queue_mode plan_queue_uid plans_allowed_uid ' +
   'plans_existing_uid queue_autostart_enabled queue_stop_pending re_state run_list_uid running_item_uid status_uid ' +
   'task_results_uid time waiting_for worker_background_tasks worker_environment_exists worker_environment_state'

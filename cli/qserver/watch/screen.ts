@@ -29,7 +29,7 @@ const KEYS = 'p pause · r resume · s stop the queue after this plan · c do no
 /** The lines of the screen: never more than fit. */
 export function screenLines(watched: Watched, { columns, rows }: Size, style: Style): string[] {
   const head = [headLine(watched, columns, style), ''];
-  const running = runningLines(watched, columns, style);
+  const running = [...faultLines(watched, columns, style), ...runningLines(watched, columns, style)];
   const foot = [
     watched.notice === undefined
       ? style.dim(fitted(KEYS, columns))
@@ -76,6 +76,10 @@ function headLine({ status }: Watched, columns: number, style: Style): string {
   const shownState = fitted(state, columns - columnsOf(name));
   const rest = fitted(`  ${facts.join(' · ')}`, columns - columnsOf(name) - columnsOf(shownState));
   return style.bold(name) + statePaint(style, state)(shownState) + rest;
+}
+
+function faultLines({ status }: Watched, columns: number, style: Style): string[] {
+  return status?.kernel_fault == null ? [] : [style.red(fitted(status.kernel_fault, columns))];
 }
 
 function runningLines({ status, running, statusAge }: Watched, columns: number, style: Style): string[] {

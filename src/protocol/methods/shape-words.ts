@@ -38,6 +38,8 @@ export const STATUS_WORDS: Record<keyof Status, string> = {
     'How far the plan is that the Run Engine holds, also one that a person runs: its points, runs and moves, and the time left; null where there is none. (An addition of this server.)',
   waiting_for:
     'The cell or plan of a person that the manager waits for before it runs what it wants to run next; null where it waits for nobody. (An addition of this server.)',
+  kernel_fault:
+    'Why the kernel does not answer, and what can be done about it; null where it does, or there is none. (An addition of this server.)',
 };
 
 /** What the fields of an item mean. */

@@ -1,9 +1,11 @@
 import { hasCode, messageOf, QueueServerError } from '../../errors.js';
 import { connectionFileWithPorts, describeExit, KernelClient, type KernelExit } from '../../jupyter/index.js';
 import {
+  conditionIn,
   WORKER_COMM_TARGET,
   type ContinueOption,
   type EnvironmentState,
+  type KernelCondition,
   type KernelState,
   type JsonObject,
   type NamespaceLists,
@@ -54,6 +56,7 @@ export class KernelWorker implements Worker {
   #connectionFile: string | null = null;
   #environment: EnvironmentState = 'closed';
   #activity: WorkerActivity | null = null;
+  #condition: KernelCondition = 'well';
   /** How many cells were sent. */
   #sent = 0;
   #runs: readonly RunEntry[] = [];
@@ -75,6 +78,7 @@ export class KernelWorker implements Worker {
       environment: this.#environmentState(),
       kernel: this.#kernelState(),
       activity: this.#activity,
+      condition: this.#condition,
       runs: this.#runs,
       progress: this.#progress,
       lists: this.#lists,
@@ -251,7 +255,10 @@ export class KernelWorker implements Worker {
       process: hosted.process,
       username: 'queue',
       ...(hosted.secret === undefined ? {} : { secret: hosted.secret }),
-      onIopub: (message) => this.#say(consoleText(message)),
+      onIopub: (message) => {
+        this.#heed(conditionIn(message.metadata));
+        this.#say(consoleText(message));
+      },
       onFault: (error) => this.#log(`Kernel connection: ${messageOf(error)}`),
     });
     const line: WorkerLine = new WorkerLine(
@@ -263,6 +270,8 @@ export class KernelWorker implements Worker {
       },
     );
     this.#link = { hosted, client, line, connection };
+    // That may have been told while we connected.
+    if (this.#condition === 'broken') throw new QueueServerError('KERNEL_BROKEN');
     const state = await line.ask({ ask: 'attach' });
     this.#activity = state.activity;
     this.#takeRuns(state.runs);
@@ -361,6 +370,7 @@ export class KernelWorker implements Worker {
     this.#connectionFile = null;
     this.#ends.release();
     this.#activity = null;
+    this.#condition = 'well';
     this.#progress = null;
     this.#takeRuns([]);
     this.#ends.forget();
@@ -405,6 +415,13 @@ export class KernelWorker implements Worker {
   #open(): Link {
     if (this.#link === null) throw new QueueServerError('ENVIRONMENT_CLOSED');
     return this.#link;
+  }
+
+  #heed(condition: KernelCondition | null): void {
+    if (condition === null || condition === this.#condition) return;
+    this.#condition = condition;
+    if (condition === 'broken') this.#link?.line.giveUp(new QueueServerError('KERNEL_BROKEN'));
+    this.#emit({ event: 'changed' });
   }
 
   #say(text: string): void {

@@ -20,10 +20,13 @@ export class WorkerLine {
       if ('refused' in message) waiting?.reject(new QueueServerError('RE_REFUSED', [message.refused]));
       else waiting?.resolve(message.value);
     };
-    void comm.closed.then(() => {
-      for (const { reject } of this.#waiting.values()) reject(new QueueServerError('KERNEL_CLOSED'));
-      this.#waiting.clear();
-    });
+    void comm.closed.then(() => this.giveUp(new QueueServerError('KERNEL_CLOSED')));
+  }
+
+  /** Nothing that was asked will be answered. */
+  giveUp(reason: QueueServerError): void {
+    for (const { reject } of this.#waiting.values()) reject(reason);
+    this.#waiting.clear();
   }
 
   /** Resolves when nothing more can come. */

@@ -63,7 +63,7 @@ const TIMES: ReadonlySet<unknown> = new Set(['time', 'time_start', 'time_stop'])
 /** Renewed whenever it suits the server. */
 const IGNORED: ReadonlySet<unknown> = new Set(['status_uid']);
 /** Fields of ours that the reference does not have. */
-const ADDITIONS: ReadonlySet<string> = new Set(['plan_progress', 'waiting_for']);
+const ADDITIONS: ReadonlySet<string> = new Set(['plan_progress', 'waiting_for', 'kernel_fault']);
 /** Within these the keys have an order (spec re-manager §6.1). */
 const ITEMS: ReadonlySet<unknown> = new Set(['item', 'items', 'running_item']);
 

@@ -233,6 +233,7 @@ class Soak {
       queue_stop_pending: false,
       plan_progress: null,
       waiting_for: null,
+      kernel_fault: null,
     };
     for (const [field, value] of Object.entries(wanted))
       this.#journal.check(

@@ -29,6 +29,7 @@ describe('names of cells', () => {
       namespace,
       require,
       planCalls: new PlanCalls(),
+      mend: () => undefined,
       label: '<cell 1>',
       file: '/nowhere/cell.ts',
     });
