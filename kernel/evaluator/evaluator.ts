@@ -36,8 +36,17 @@ export interface EvaluatorParts {
 /** A cell that is being run, from its start to its outcome. */
 export interface RunningCell {
   readonly outcome: Promise<CellOutcome>;
-  /** Ends the waiting for it: what it awaits may go on, but nobody listens any more. */
+  /**
+   * Ends the waiting for it: what it awaits may go on, but nobody listens any more. Code that has not begun never will: its
+   * loops would hold up a thread that nobody sees them on.
+   */
   abandon(): void;
+}
+
+/** Where a running cell is told that it was abandoned. */
+interface Abandonment {
+  isAbandoned: boolean;
+  readonly rejection: Promise<never>;
 }
 
 /** Compiles and runs cells in the namespace. Who runs when is not decided here. */
@@ -45,13 +54,15 @@ export class Evaluator {
   constructor(private readonly parts: EvaluatorParts) {}
 
   run(cell: Cell): RunningCell {
-    let abandon: (() => void) | undefined;
-    const abandoned = new Promise<never>((_, reject) => {
-      abandon = () => reject(keyboardInterrupt());
-    });
-    abandoned.catch(() => undefined);
-    const outcome = this.#run(cell, abandoned);
-    return { outcome, abandon: () => abandon?.() };
+    let reject: (error: Error) => void = () => undefined;
+    const rejection = new Promise<never>((_, onAbandoned) => (reject = onAbandoned));
+    rejection.catch(() => undefined);
+    const abandonment: Abandonment = { isAbandoned: false, rejection };
+    const abandon = (): void => {
+      abandonment.isAbandoned = true;
+      reject(keyboardInterrupt());
+    };
+    return { outcome: this.#run(cell, abandonment), abandon };
   }
 
   /** A JavaScript expression, for `user_expressions`. */
@@ -75,11 +86,12 @@ export class Evaluator {
     return runCompiled(compiled, this.#setting(cell.label, cell.directory, cell.file)).finally(recorded);
   }
 
-  async #run(cell: Cell, abandoned: Promise<never>): Promise<CellOutcome> {
+  async #run(cell: Cell, abandonment: Abandonment): Promise<CellOutcome> {
+    const { rejection } = abandonment;
     try {
-      const compiled = cell.generated ? null : await Promise.race([this.#compile(cell), abandoned]);
+      const compiled = cell.generated ? null : await Promise.race([this.#compile(cell), rejection]);
       if (compiled !== null && 'refused' in compiled) return { status: 'error', error: compiled.refused };
-      const value = await Promise.race([this.#started(cell, compiled), abandoned]);
+      const value = await Promise.race([this.#started(cell, compiled, abandonment), rejection]);
       return { status: 'ok', value };
     } catch (error) {
       return { status: 'error', error: reportThrown(error, this.parts.sources) };
@@ -106,9 +118,10 @@ export class Evaluator {
     return reportDiagnostics(diagnostics, this.parts.sources);
   }
 
-  #started(cell: Cell, compiled: CompiledCell | null): Promise<unknown> {
+  #started(cell: Cell, compiled: CompiledCell | null, abandonment: Abandonment): Promise<unknown> {
     return new Promise((resolve, reject) => {
       inNewTask(() => {
+        if (abandonment.isAbandoned) return;
         if (compiled === null) this.parts.sources.addCompiled(cell.label, cell.code, null);
         const running =
           compiled === null
