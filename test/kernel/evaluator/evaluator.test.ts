@@ -32,6 +32,7 @@ test('a cell that is abandoned before its code has begun never begins', async (t
     sources,
     records: new RecordBook(() => Promise.resolve(null)),
     planCalls: new PlanCalls(),
+    mend: () => undefined,
   });
   const begun: string[] = [];
   namespace.set('begun', begun);
