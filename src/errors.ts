@@ -117,6 +117,9 @@ export const CATALOGUE = {
   DISK_FULL: 'The disk that holds %s is full. Make room on it',
   STORE_TOO_NEW:
     'The data in %s was written by a newer version of Skyqueue (format %s). Use that version, or another data directory.',
+  STORE_DAMAGED:
+    'The journal %s is damaged: changes in its middle cannot be read, though they were acknowledged. Put a backup of its folder in its place, ' +
+    'or remove that file to go on without its last changes, which are at most a few seconds old.',
   STORE_UNUSABLE: 'The data in %s cannot be opened: %s.',
   DATA_DIRECTORY_IN_USE:
     'Another manager uses the data directory %s: %s. Stop it, or choose another directory or name prefix.',

@@ -1,52 +1,33 @@
-import { statfsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database, RootDatabase } from 'lmdb';
-import { assertNever, messageOf, QueueServerError } from '../errors.js';
+import { assertNever, messageOf, QueueServerError } from '../../errors.js';
+import type { ItemUid } from '../../protocol/index.js';
 import {
   RECORD_NAMES,
   type Place,
   type QueueChange,
   type QueueSnapshot,
-  type QueueStore,
   type RecordName,
-} from '../queue/index.js';
-import type { ItemUid } from '../protocol/index.js';
+} from '../../queue/index.js';
 
-/** Grows when older versions could not read what we write. */
-const FORMAT = 1;
-
-/**
- * A write that fails in LMDB for want of space damages the memory of the process (lmdb-js formats its complaint into
- * too small a buffer), so we look beforehand. A look costs microseconds.
- */
-const SPACE_LEFT_OVER = 2 ** 20;
-/** What only removes may use more of it, so that somebody can make room. */
-const SPACE_TO_REMOVE = 2 ** 18;
-/** Pages are copied before they are changed, and partly filled. */
-const SPACE_PER_BYTE = 4;
-/** Nobody fills up so much in so short a time: until then what was seen holds, less what we have written since. */
-const AMPLE_SPACE = 2 ** 30;
-const SEEN_HOLDS_MS = 50;
+/** Grows when older versions could not read what we write: those before 2 know of no journal. */
+const FORMAT = 2;
 const REASON_MS = 1_000;
 
 type ItemKey = [Place, ItemUid];
 
 /**
- * The default store: LMDB, in a folder of its own below the data directory. A transition is one transaction of LMDB, on disk when its
- * promise resolves; transitions that wait at the same time share a transaction and its cost. A process that dies at any moment leaves
- * the file as its last transaction made it, and there is nothing to recover at the next start.
+ * The queue in LMDB. What is written at once is one transaction, on disk when its promise resolves, or undone when it rejects. A process
+ * that dies at any moment leaves the file as its last transaction made it.
  */
-export class EmbeddedStore implements QueueStore {
+export class QueueDatabase {
   readonly #root: RootDatabase<string, string>;
   /** Keys sort by place; the uid is in the key so that items need not be read at start. */
   readonly #items: Database<string, ItemKey>;
   readonly #history: Database<string, number>;
-  /** The records, `running_item` and `format`. */
+  /** The records, `running_item`, `format` and `journal`. */
   readonly #values: Database<string, string>;
-  #space = { bytes: 0, seenAt: -Infinity };
-  #closing: Promise<void> | undefined;
 
   private constructor(
     root: RootDatabase<string, string>,
@@ -58,29 +39,25 @@ export class EmbeddedStore implements QueueStore {
     this.#values = root.openDB({ name: 'values', encoding: 'string' });
   }
 
-  /** Its folder in a data directory. */
-  static pathIn(directory: string): string {
-    return join(directory, 'queue.lmdb');
+  /** Opens the database in this folder, which is created if it is missing. */
+  static async open(path: string): Promise<QueueDatabase> {
+    const database = await openedAt(path, (root) => new QueueDatabase(root, path));
+    const format = database.#values.get('format') ?? String(FORMAT);
+    if (Number(format) <= FORMAT) return database;
+    await database.close();
+    throw new QueueServerError('STORE_TOO_NEW', [path, format]);
   }
 
-  static async open(directory: string): Promise<EmbeddedStore> {
-    const path = EmbeddedStore.pathIn(directory);
-    const store = await openedAt(path, (root) => new EmbeddedStore(root, path));
-    const format = store.#values.get('format');
-    if (format === undefined) await store.#values.put('format', String(FORMAT));
-    else if (Number(format) > FORMAT) {
-      await store.close();
-      throw new QueueServerError('STORE_TOO_NEW', [directory, format]);
-    }
-    return store;
+  /** The journal that goes on where this database ends; undefined: there was none yet. */
+  get journal(): string | undefined {
+    return this.#values.get('journal');
   }
 
-  async load(): Promise<QueueSnapshot> {
-    this.#refuseClosed();
+  load(): QueueSnapshot {
     const records = new Map<RecordName, string>();
     for (const name of RECORD_NAMES) {
-      const text = this.#values.get(name);
-      if (text !== undefined) records.set(name, text);
+      const text = this.readRecord(name);
+      if (text !== null) records.set(name, text);
     }
     return {
       foreign: false,
@@ -91,25 +68,34 @@ export class EmbeddedStore implements QueueStore {
     };
   }
 
-  async apply(transition: readonly QueueChange[]): Promise<void> {
-    this.#refuseClosed();
-    this.#refuseFullDisk(transition);
-    try {
-      await this.#root.batch(() => {
-        for (const change of transition) this.#write(change);
-      });
-    } catch (error) {
-      throw new QueueServerError('DISK_REFUSES', [this.path, await reasonOf(error)], { cause: error });
-    }
-  }
-
-  async readRecord(name: RecordName): Promise<string | null> {
-    this.#refuseClosed();
+  readRecord(name: RecordName): string | null {
     return this.#values.get(name) ?? null;
   }
 
-  close(): Promise<void> {
-    return (this.#closing ??= this.#root.close());
+  /** Makes the changes and, in the same transaction, lets another journal follow. */
+  write(changes: readonly QueueChange[], journal: string): Promise<void> {
+    return this.#transact(() => {
+      for (const change of changes) this.#write(change);
+      this.#writeValue('journal', journal);
+      this.#writeValue('format', String(FORMAT));
+    });
+  }
+
+  /** A journal has no records in it, so it stays the one that follows. */
+  removeRecord(name: RecordName): Promise<void> {
+    return this.#transact(() => this.#writeValue(name, null));
+  }
+
+  async close(): Promise<void> {
+    await this.#root.close();
+  }
+
+  async #transact(writes: () => void): Promise<void> {
+    try {
+      await this.#root.batch(writes);
+    } catch (error) {
+      throw new QueueServerError('DISK_REFUSES', [this.path, await reasonOf(error)], { cause: error });
+    }
   }
 
   #write(change: QueueChange): void {
@@ -157,35 +143,6 @@ export class EmbeddedStore implements QueueStore {
   #writeValue(name: string, text: string | null): void {
     quietly(text === null ? this.#values.remove(name) : this.#values.put(name, text));
   }
-
-  #refuseFullDisk(transition: readonly QueueChange[]): void {
-    let bytes = 0;
-    for (const change of transition) bytes += sizeOf(change);
-    const needed = bytes === 0 ? SPACE_TO_REMOVE : SPACE_LEFT_OVER + bytes * SPACE_PER_BYTE;
-    if (this.#spaceFor(needed) < needed) throw new QueueServerError('DISK_FULL', [this.path]);
-  }
-
-  /** The bytes that are free, at least as far as it matters to somebody who needs so many. */
-  #spaceFor(needed: number): number {
-    const now = performance.now();
-    this.#space.bytes -= needed;
-    if (this.#space.bytes < AMPLE_SPACE || now > this.#space.seenAt + SEEN_HOLDS_MS) {
-      const { bavail, bsize } = statfsSync(this.path);
-      this.#space = { bytes: bavail * bsize, seenAt: now };
-    }
-    return this.#space.bytes;
-  }
-
-  #refuseClosed(): void {
-    if (this.#closing !== undefined) throw new QueueServerError('STORE_CLOSED');
-  }
-}
-
-/** How much a change adds. */
-function sizeOf(change: QueueChange): number {
-  if (change.change === 'remove' || change.change === 'drop_history') return 0;
-  if ('stored' in change) return change.stored?.text.length ?? 0;
-  return 'text' in change ? (change.text?.length ?? 0) : 0;
 }
 
 /** LMDB tells the reason with a promise of its own, which comes true in the same turn, and must not stay unhandled. */

@@ -1,0 +1,2 @@
+export { EmbeddedStore } from './embedded-store.js';
+export { takeRecordFromDirectory } from './take-record.js';
