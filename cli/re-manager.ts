@@ -88,6 +88,7 @@ async function run(order: ManagerOrder, restarts: number): Promise<void> {
   const lists = new KnownLists(permissions.groups, {
     strictDeviceNames: config.typescript.strict_device_names,
     enumerateDeviceTypes: config.typescript.enumerate_device_types,
+    report: complain,
   });
   const readLists = () => readListsFile(config.paths.existingPlansAndDevices);
   const listsText = () => `${lists.plansText.text}\n${lists.devicesText.text}`;

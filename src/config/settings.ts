@@ -192,7 +192,7 @@ export const SETTINGS: Readonly<Record<SettingPath, SettingSource>> = {
   },
   'typescript/enumerate_device_types': {
     flag: '--enumerate-device-types <ON|OFF>',
-    help: 'tell clients by name which devices each parameter takes: forms offer a choice, and other names are refused',
+    help: 'tell clients by name which devices each parameter takes: forms offer a choice, and other names are refused. Types with so many devices that the lists would add more than 4 MB to the plans are left out',
   },
   'typescript/keep_inputs': {
     flag: '--keep-inputs <ON|OFF>',

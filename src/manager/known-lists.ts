@@ -37,6 +37,8 @@ export interface DeviceNameSettings {
   readonly strictDeviceNames: boolean;
   /** Whether plans tell the names of the devices that they take, each parameter of the type of a device. */
   readonly enumerateDeviceTypes: boolean;
+  /** Gets a line when there are too many devices for that, which somebody who asked for it should know. */
+  readonly report: (text: string) => void;
 }
 
 /**
@@ -51,6 +53,8 @@ export class KnownLists {
   #devicesText = new Encoded('{}');
   #groups: UserGroups;
   readonly #enumerates: boolean;
+  readonly #report: (text: string) => void;
+  #leftOut = '';
   readonly strictDeviceNames: boolean;
   #allowed = new Map<string, AllowedLists>();
   #uids = {
@@ -62,11 +66,16 @@ export class KnownLists {
 
   constructor(
     groups: UserGroups,
-    { strictDeviceNames = false, enumerateDeviceTypes = false }: Partial<DeviceNameSettings> = {},
+    {
+      strictDeviceNames = false,
+      enumerateDeviceTypes = false,
+      report = () => {},
+    }: Partial<DeviceNameSettings> = {},
   ) {
     this.#groups = groups;
     this.strictDeviceNames = strictDeviceNames;
     this.#enumerates = enumerateDeviceTypes;
+    this.#report = report;
     this.#allow();
   }
 
@@ -158,14 +167,34 @@ export class KnownLists {
   }
 
   #allow(): void {
-    const allowed = this.#groups.allowedOf({ plans: this.#plans, devices: this.#devices });
+    const existing = { plans: this.#plans, devices: this.#devices };
+    const leftOut = new Set<string>();
     this.#allowed = new Map(
-      [...allowed].map(([group, { plans, devices }]) => [
+      [...this.#groups.allowedOf(existing)].map(([group, names]) => [
         group,
-        new AllowedLists({ plans: this.#enumerates ? enumerateDevices(plans, devices) : plans, devices }),
+        new AllowedLists(this.#enumerates ? withDeviceNames(names, leftOut) : names),
       ]),
     );
+    this.#tellLeftOut(leftOut);
   }
+
+  #tellLeftOut(leftOut: ReadonlySet<string>): void {
+    const told = [...leftOut].join(', ');
+    if (told !== this.#leftOut && told !== '') {
+      this.#report(
+        `There are too many devices to tell clients by name which ones a parameter of the type ${told} takes. Any name is taken there; ` +
+          'start the manager with --strict-device-names ON to have misspelt ones refused.',
+      );
+    }
+    this.#leftOut = told;
+  }
+}
+
+/** Adds the types whose names are too many to `leftOut`. */
+function withDeviceNames({ plans, devices }: AllowedNames, leftOut: Set<string>): AllowedNames {
+  const enumerated = enumerateDevices(plans, devices);
+  for (const token of enumerated.leftOut) leftOut.add(token);
+  return { plans: enumerated.plans, devices };
 }
 
 type ByGroup = ReadonlyMap<string, AllowedLists>;

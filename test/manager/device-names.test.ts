@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { KnownLists } from '../../src/manager/index.js';
+import { UserGroups } from '../../src/permissions/index.js';
 import type { PlanDescription } from '../../src/protocol/index.js';
 import { FakeWorker } from '../fakes/fake-worker.js';
 import { plan } from '../worker/call/plan-builder.js';
@@ -72,3 +74,34 @@ test('with device types enumerated, allowed plans offer the names of the devices
     assert.match(await add(manager, ['dett1']), /each element one of det1/);
     assert.equal(await add(manager, ['det1']), '');
   }));
+
+test('where there are too many devices to enumerate, this is told once, and any name is taken', () => {
+  const fake = worker();
+  const [described] = Object.values(fake.lists.plans);
+  const [det] = Object.values(fake.lists.devices);
+  assert.ok(described !== undefined && det !== undefined);
+  const many = <T>(count: number, value: T) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`name_${i}`, value]));
+  const lines: string[] = [];
+  const lists = new KnownLists(permissionsOfAll(), {
+    enumerateDeviceTypes: true,
+    report: (text) => lines.push(text),
+  });
+  const offered = (): unknown =>
+    lists.allowed('primary')?.plans['name_0']?.parameters[0]?.annotation?.devices?.['__READABLE__']?.length;
+
+  lists.update({ ...fake.lists, plans: many(200, described), devices: many(1_000, det) });
+  assert.deepEqual([offered(), lines], [1_000, []]);
+  lists.update({ ...fake.lists, plans: many(200, described), devices: many(2_000, det) });
+  lists.update({ ...fake.lists, plans: many(201, described), devices: many(2_000, det) });
+  assert.equal(offered(), undefined);
+  assert.deepEqual(
+    lines.map((line) => /__READABLE__.*--strict-device-names/.test(line)),
+    [true],
+  );
+});
+
+function permissionsOfAll(): UserGroups {
+  const everything = { allowed_plans: [null], allowed_devices: [null] };
+  return UserGroups.read({ user_groups: { root: everything, primary: everything } });
+}

@@ -38,8 +38,8 @@ function enumerated(
     ...(plans === undefined ? {} : { plans }),
   };
   const parameter = { ...(described.parameters[0] as ParameterDescription), annotation, ...rest };
-  const plans_ = enumerateDevices({ a_plan: { ...described, parameters: [parameter] } }, DEVICES);
-  return plans_['a_plan']?.parameters[0]?.annotation;
+  const { plans: found } = enumerateDevices({ a_plan: { ...described, parameters: [parameter] } }, DEVICES);
+  return found['a_plan']?.parameters[0]?.annotation;
 }
 
 test('each type of devices gets the names of those that may be used themselves, components too', () => {
@@ -75,4 +75,30 @@ test('what is no device, has a list, wants the text or cannot be read stays as i
   const own = { __READABLE__: ['det1'] };
   assert.deepEqual(enumerated('__READABLE__', { devices: own }), { type: '__READABLE__', devices: own });
   assert.deepEqual(enumerated('__READABLE__', { convert_device_names: false }), { type: '__READABLE__' });
+});
+
+test('lists that would be too long together are left out, the longest first, and told', () => {
+  const described = plan('a_plan', ['motor', 'detectors']);
+  const types = ['__MOVABLE__', 'typing.List[__READABLE__]'];
+  const parameters = described.parameters.map((parameter, i) => ({
+    ...parameter,
+    annotation: { type: types[i] ?? '' },
+  }));
+  const within = (mostText: number) => {
+    const { plans, leftOut } = enumerateDevices({ a_plan: { ...described, parameters } }, DEVICES, mostText);
+    const listed = plans['a_plan']?.parameters.map(({ annotation }) =>
+      Object.keys(annotation?.devices ?? {}),
+    );
+    return { listed, leftOut };
+  };
+  const [motors, all] = ['"Bundle.x", "motor", ', '"Bundle.x", "Bundle.y", "det1", "motor", '];
+  assert.deepEqual(within(motors.length + all.length), {
+    listed: [['__MOVABLE__'], ['__READABLE__']],
+    leftOut: [],
+  });
+  assert.deepEqual(within(motors.length + all.length - 1), {
+    listed: [['__MOVABLE__'], []],
+    leftOut: ['__READABLE__'],
+  });
+  assert.deepEqual(within(motors.length - 1), { listed: [[], []], leftOut: ['__MOVABLE__', '__READABLE__'] });
 });
