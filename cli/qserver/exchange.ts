@@ -4,7 +4,7 @@ import type { JsonObject } from '../../src/protocol/index.js';
 import { EXIT } from '../exit-codes.js';
 import { styleFor } from '../terminal/style.js';
 import { Refused, type Finding } from './inquiry.js';
-import type { View } from './human-report.js';
+import type { View } from './view.js';
 import { reportReply, type Output } from './report.js';
 import type { Request } from './request.js';
 

@@ -6,22 +6,14 @@ import {
   type JsonObject,
   type JsonValue,
   type Occupant,
+  type PlanProgress,
 } from '../../src/protocol/index.js';
-import { repr } from '../python/repr.js';
 import { planText } from '../terminal/plan-text.js';
-import { statePaint, type Style } from '../terminal/style.js';
-import { textTable } from '../terminal/table.js';
-import { padded } from '../terminal/width.js';
+import { progressFacts } from '../terminal/progress-facts.js';
+import { historyReport } from './history-report.js';
 import { nextStep } from './next-step.js';
 import { shorten } from './shorten.js';
-
-export interface View {
-  readonly style: Style;
-  /** The width of the terminal. */
-  readonly columns: number;
-  /** Nothing is cut. */
-  readonly isFull: boolean;
-}
+import { fieldLines, objects, table, text, type View } from './view.js';
 
 type Report = (reply: JsonObject, view: View) => string;
 
@@ -61,25 +53,8 @@ const REPORTS: Readonly<Record<string, Report>> = {
     ]);
     return table(['', 'item', 'user', 'uid'], rows, view);
   },
-  history_get: (reply, view) => {
-    const items = objects(reply.items);
-    if (items.length === 0) return 'The history is empty.';
-    const rows = items.map((item) => {
-      const result = isObject(item.result) ? item.result : {};
-      const seconds = Number(result.time_stop) - Number(result.time_start);
-      const ended = new Date(Number(result.time_stop) * 1000);
-      return [
-        Number.isNaN(ended.getTime()) ? '' : ended.toLocaleString('sv'),
-        planText(item),
-        text(result.exit_status),
-        Array.isArray(result.scan_ids) ? result.scan_ids.map((id) => text(id as JsonValue)).join(' ') : '',
-        Number.isNaN(seconds) ? '' : seconds.toFixed(2),
-        text(item.item_uid),
-      ];
-    });
-    return table(['ended', 'item', 'result', 'scan', 'seconds', 'uid'], rows, view);
-  },
-  status: (reply, view) => fields(withWaitingInWords(reply), view),
+  history_get: historyReport,
+  status: (reply, view) => fields(inWords(reply), view),
   queue_item_check: ({ results }, { style }) => {
     const { length } = objects(results);
     return `${style.green('Good')}: ${length === 1 ? 'the item' : `all ${length} items`} could be added.`;
@@ -127,56 +102,31 @@ function devices(list: JsonValue | undefined, view: View): string {
   return table(['device', 'class', 'is', 'components'], rows, view);
 }
 
-/** What the queue waits for reads better as a sentence than as an object. */
-function withWaitingInWords(reply: JsonObject): JsonObject {
-  const { waiting_for } = reply;
-  return isObject(waiting_for)
-    ? { ...reply, waiting_for: describeOccupant(waiting_for as unknown as Occupant) }
-    : reply;
+/** What the queue waits for, and how far a plan is, read better as sentences than as objects. */
+function inWords(reply: JsonObject): JsonObject {
+  const { waiting_for, plan_progress } = reply;
+  return {
+    ...reply,
+    ...(isObject(waiting_for) && { waiting_for: describeOccupant(waiting_for as unknown as Occupant) }),
+    ...(isObject(plan_progress) && {
+      plan_progress: progressFacts(plan_progress as unknown as PlanProgress).join(' · '),
+    }),
+  };
 }
 
 /** One field a line. That it succeeded goes without saying; a message is the first line. */
-function fields(reply: JsonObject, { style, isFull }: View): string {
+function fields(reply: JsonObject, view: View): string {
+  const { style, isFull } = view;
   const keys = keysOf(reply).filter((key) => !['success', 'msg'].includes(key) && reply[key] !== undefined);
   const head =
     reply.success === true
       ? [style.green('Done.'), ...(reply.msg ? [text(reply.msg)] : [])]
       : [text(reply.msg)];
-  const width = Math.max(0, ...keys.map((key) => key.length));
-  const lines = keys.map((key) => {
-    const value = isFull ? reply[key] : shorten(reply[key]);
-    const shown = shownValue(value);
-    const isState = key.endsWith('_state') || key === 'status';
-    const painted = isState && typeof value === 'string' ? statePaint(style, value)(shown) : shown;
-    return `${style.dim(padded(key, width))}  ${shown.includes('\n') ? `\n${shown}` : painted}`;
-  });
+  const lines = fieldLines(
+    keys.map((key) => [key, isFull ? reply[key] : shorten(reply[key])]),
+    view,
+  );
   return [...head.filter((line) => line !== ''), ...lines].join('\n');
-}
-
-function shownValue(value: JsonValue | undefined): string {
-  if (typeof value === 'string') return value;
-  if (value === null || value === undefined) return '–';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return isObject(value) && typeof value.item_type === 'string'
-    ? `${planText(value)}  ${text(value.item_uid)}`
-    : repr(value);
-}
-
-function table(
-  heading: readonly string[],
-  rows: readonly (readonly string[])[],
-  { style, columns, isFull }: View,
-): string {
-  const result = heading.indexOf('result');
-  return textTable(heading, rows, {
-    style,
-    columns: isFull ? Infinity : columns,
-    whole: [heading.indexOf('uid')],
-    paint: (cell, column, row) => {
-      if (row >= 0 && column === result) return statePaint(style, cell)(cell);
-      return row >= 0 && heading[column] === 'uid' ? style.dim(cell) : cell;
-    },
-  });
 }
 
 function entries(list: JsonValue | undefined): (readonly [string, JsonObject])[] {
@@ -185,13 +135,4 @@ function entries(list: JsonValue | undefined): (readonly [string, JsonObject])[]
     const entry = list[name];
     return isObject(entry) ? [[name, entry] as const] : [];
   });
-}
-
-function objects(list: JsonValue | undefined): JsonObject[] {
-  return Array.isArray(list) ? list.filter(isObject) : [];
-}
-
-function text(value: JsonValue | undefined): string {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'string' ? value : repr(value);
 }

@@ -2,8 +2,9 @@ import { stringify } from 'yaml';
 import { assertNever } from '../../src/errors.js';
 import { plainValue, stringifyJson, type JsonObject } from '../../src/protocol/index.js';
 import { prettyPython } from '../python/pretty.js';
-import { humanReport, type View } from './human-report.js';
+import { humanReport } from './human-report.js';
 import { shorten } from './shorten.js';
+import type { View } from './view.js';
 
 export const OUTPUTS = ['table', 'python', 'json', 'yaml'] as const;
 export type Output = (typeof OUTPUTS)[number];

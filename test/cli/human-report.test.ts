@@ -30,10 +30,53 @@ test('a queue is a table, with the running item on top', () => {
   );
 });
 
-test('a history tells how each item ended, and how long it took', () => {
-  const result = { exit_status: 'failed', scan_ids: [3, 4], time_start: 1.5, time_stop: 3 };
-  const lines = humanReport('history_get', { success: true, items: [{ ...ITEM, result }] }, VIEW).split('\n');
-  assert.match(lines[2] ?? '', /count\(\[det1\], num=3\)\s+failed\s+3 4\s+1\.50\s+u-1$/);
+const FAILED = {
+  exit_status: 'failed',
+  scan_ids: [3, 4],
+  run_uids: ['r-3', 'r-4'],
+  time_start: 1.5,
+  time_stop: 3,
+  msg: 'Plan failed: the shutter is stuck\nCall Ada.',
+  traceback: 'Error: the shutter is stuck\n    at open (shutter.ts:3:5)\n',
+};
+const COMPLETED = { ...FAILED, exit_status: 'completed', msg: '', traceback: '' };
+
+test('a history tells how each item ended, how long it took, and why it failed', () => {
+  const items = [
+    { ...ITEM, result: FAILED },
+    { ...ITEM, result: COMPLETED },
+  ];
+  const wide = humanReport('history_get', { success: true, items }, { ...VIEW, columns: 120 }).split('\n');
+  assert.match(wide[2] ?? '', /count\(\[det1\], num=3\)\s+failed\s+3 4\s+1\.50\s+u-1$/);
+  assert.equal(wide[3], '  Plan failed: the shutter is stuck');
+  assert.match(wide[4] ?? '', /completed/);
+  assert.equal(wide.length, 5);
+  const narrow = humanReport('history_get', { success: true, items }, VIEW).split('\n');
+  assert.equal(narrow[3], '  u-1  Plan failed: the shutter is stuck');
+  assert.equal(narrow[5], '  u-1');
+});
+
+test('one item of the history is told in full, with what its plan threw', () => {
+  const report = humanReport('history_get', { success: true, items: [{ ...ITEM, result: FAILED }] }, VIEW);
+  assert.match(report, /^count\(\[det1\], num=3\): failed\nended /);
+  assert.match(report, /\nruns {3}r-3 r-4\nuser {3}Ada/);
+  assert.ok(report.endsWith(`\n\n${FAILED.msg}\n\n${FAILED.traceback.trimEnd()}`), report);
+});
+
+test('what has parts and is long is an outline, and texts of several lines stay lines', () => {
+  const task = {
+    success: false,
+    msg: 'The script failed',
+    traceback: 'Error: stuck\n    at open (a.ts:1:1)',
+  };
+  const report = humanReport('task_result', { success: true, msg: '', task_uid: 't', result: task }, VIEW);
+  assert.match(report, /\nresult\n {2}success: false\n/);
+  assert.match(report, /\n {4}Error: stuck\n {8}at open/);
+  const progress = { points: 2, points_total: 10, time_left: 6, time_elapsed: 1, moves: [], runs: [] };
+  assert.match(
+    humanReport('status', { msg: '', plan_progress: progress }, VIEW),
+    /plan_progress {2}point 2 of 10 · 00:06 left$/,
+  );
 });
 
 test('other replies are one field a line', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Item, Status } from '../../src/client/index.js';
-import { clock, screenLines, type Watched } from '../../cli/qserver/watch/screen.js';
+import { screenLines, type Watched } from '../../cli/qserver/watch/screen.js';
+import { clock } from '../../cli/terminal/progress-facts.js';
 import { PLAIN } from '../../cli/terminal/style.js';
 import { columnsOf } from '../../cli/terminal/width.js';
 import { runCommand } from './run-command.js';

@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Item, Status } from '../../../src/client/index.js';
 import { describeOccupant } from '../../../src/protocol/index.js';
 import { planText } from '../../terminal/plan-text.js';
+import { percent, progressFacts } from '../../terminal/progress-facts.js';
 import { statePaint, type Style } from '../../terminal/style.js';
 import { columnsOf, fitted, padded } from '../../terminal/width.js';
 
@@ -94,19 +95,7 @@ function runningLines({ status, running, statusAge }: Watched, columns: number, 
   const progress = status?.plan_progress;
   if (progress === null || progress === undefined) return [title];
   const isGoingOn = status?.re_state === 'running';
-  const facts: string[] = [];
-  if (progress.points_total !== null)
-    facts.push(`point ${Number(progress.points)} of ${Number(progress.points_total)}`);
-  else facts.push(`${Number(progress.points)} points`);
-  if (progress.time_left !== null) {
-    facts.push(`${clock(Number(progress.time_left) - (isGoingOn ? statusAge : 0))} left`);
-  } else if (progress.time_elapsed !== null) {
-    facts.push(`${clock(Number(progress.time_elapsed) + (isGoingOn ? statusAge : 0))} so far`);
-  }
-  for (const { name, current, target } of progress.moves) {
-    if (target !== null)
-      facts.push(`${name} ${current === null ? '?' : Number(current).toPrecision(4)} → ${Number(target)}`);
-  }
+  const facts = progressFacts(progress, isGoingOn ? statusAge : 0);
   const line =
     progress.fraction === null
       ? ''
@@ -133,15 +122,4 @@ function queueLines({ queue, status }: Watched, room: number, columns: number, s
 function bar(fraction: number): string {
   const full = Math.round(Math.min(1, Math.max(0, fraction)) * BAR);
   return '█'.repeat(full) + '░'.repeat(BAR - full);
-}
-
-const percent = (fraction: number): string => `${Math.floor(fraction * 100)} %`;
-
-/** Hours only where there are some. */
-export function clock(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  const two = (number: number) => String(number).padStart(2, '0');
-  const minutes = Math.floor(whole / 60);
-  const rest = `${two(minutes % 60)}:${two(whole % 60)}`;
-  return minutes >= 60 ? `${Math.floor(minutes / 60)}:${rest}` : rest;
 }
