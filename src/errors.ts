@@ -31,6 +31,8 @@ export const CATALOGUE = {
   PARAMETER_UNSUPPORTED: 'The method %s has no parameter %s. It has: %s.',
   PARAMETER_INVALID: 'The parameter %s is not valid: %s',
   GROUP_UNKNOWN: 'There is no user group %s. Groups: %s.',
+  GROUPS_MISSING:
+    'There is no user group %s: the permissions have no group but root. The log of the manager says whether their file could be read; send permissions_reload when it is mended.',
   LOCKED: 'The lock key is not valid for this request. %s',
   ITEMS_INVALID: '%s of %s items could not be added. See the result of each.',
   BATCH_REFUSED: '%s of %s items are not valid, so none was added. See the result of each.',
@@ -44,6 +46,9 @@ export const CATALOGUE = {
   PERMISSIONS_FIXED:
     'This manager was started such that permissions are not read from the file again (user_group_permissions_reload).',
   NOT_ALLOWED: 'The user group %s may not use the %s %s.',
+  PLAN_UNKNOWN: 'There is no plan %s.%s Send plans_allowed to see those that there are.',
+  NO_PLANS_YET:
+    'There is no plan %s: no plans are known before an environment has been open. Send environment_open, and wait until manager_state is idle.',
   INTERRUPT_NEEDS_CONSENT: 'A %s is running. Send %s: true to interrupt it.',
   SUPERVISOR_GONE:
     'The supervisor of this manager does not answer. Start the RE Manager with start-re-manager.',

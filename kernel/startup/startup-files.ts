@@ -26,8 +26,15 @@ function filesOf(directory: string): string[] {
     throw new QueueServerError('STARTUP_SOURCE', [directory, messageOf(error)]);
   }
   const files = names.filter(isStartupFile).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  if (files.length === 0)
-    throw new QueueServerError('STARTUP_SOURCE', [directory, `no ${EXTENSIONS.join(', ')} file in it`]);
+  if (files.length === 0) {
+    const python = names.some((name) => extname(name) === '.py')
+      ? '; it has Python files, which a TypeScript kernel cannot run'
+      : '';
+    throw new QueueServerError('STARTUP_SOURCE', [
+      directory,
+      `it has no ${EXTENSIONS.join(', ')} file${python}`,
+    ]);
+  }
   return files.map((name) => join(directory, name));
 }
 

@@ -87,11 +87,18 @@ export class EnvironmentControl {
     }
     await serial.run(() => {
       this.#failure = failure;
-      if (failure !== null) log.error(failure);
+      if (failure === null) log.info(`The worker environment is open: ${this.#contents()}.`);
+      else log.error(failure);
       // Somebody may have destroyed what was being opened: then the state is no longer ours to move.
       if (state.is('creating_environment'))
         state.apply('settled', failure === null ? 'the environment is open' : failure);
     });
+  }
+
+  /** How much there is to work with: a startup directory that was the wrong one shows here. */
+  #contents(): string {
+    const { plans = {}, devices = {} } = this.#parts.worker.view.lists ?? {};
+    return `${Object.keys(plans).length} plans, ${Object.keys(devices).length} devices`;
   }
 
   async #close(): Promise<void> {
@@ -103,15 +110,17 @@ export class EnvironmentControl {
     }
     await serial.run(() => {
       this.#tasks.workerLost();
+      log.info('The worker environment is closed.');
       if (state.is('closing_environment')) state.apply('settled', 'the environment is closed');
     });
   }
 
   async #destroy(reason: string): Promise<void> {
-    const { serial, state, worker } = this.#parts;
+    const { log, serial, state, worker } = this.#parts;
     await worker.destroy();
     await serial.run(async () => {
       this.#tasks.workerLost();
+      log.info(`The worker environment was ended by force: ${reason}.`);
       await this.#execution.workerLost(reason, () => {
         if (state.is('destroying_environment')) state.apply('settled', reason);
       });

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { QueueServerError } from '../errors.js';
+import { nearestTo } from '../nearest.js';
 import {
   FAILURE_POLICIES,
   ITEM_TYPES,
@@ -127,6 +128,8 @@ export function userOfRequest(
 export function knownGroup(group: JsonValue | undefined, lists: KnownLists): string {
   if (group === undefined) throw new QueueServerError('PARAMETER_INVALID', ['user_group', 'it is missing']);
   if (typeof group === 'string' && lists.groups.includes(group)) return group;
+  const isAlone = lists.groups.every((name) => name === 'root');
+  if (isAlone) throw new QueueServerError('GROUPS_MISSING', [stringifyJson(group)]);
   throw new QueueServerError('GROUP_UNKNOWN', [stringifyJson(group), lists.groups.join(', ')]);
 }
 
@@ -160,10 +163,18 @@ export function allowPlan(item: JsonObject, group: string, lists: KnownLists): A
     throw new QueueServerError('PARAMETER_INVALID', ['item', 'a plan needs a name']);
   const allowed = lists.allowed(group);
   const plan = allowed !== undefined && Object.hasOwn(allowed.plans, name) ? allowed.plans[name] : undefined;
-  if (allowed === undefined || plan === undefined)
-    throw new QueueServerError('NOT_ALLOWED', [group, 'plan', name]);
+  if (allowed === undefined || plan === undefined) throw noSuchPlan(name, group, lists);
   const strict = lists.strictDeviceNames ? allowed : undefined;
   validateCall({ name, args: item['args'], kwargs: item['kwargs'] }, plan, strict);
   runMetadata(item['meta']);
   return allowed;
+}
+
+/** A plan that is not there is another mistake than one that the group may not use: permissions do not mend it. */
+function noSuchPlan(name: string, group: string, lists: KnownLists): QueueServerError {
+  if (Object.hasOwn(lists.plans, name)) return new QueueServerError('NOT_ALLOWED', [group, 'plan', name]);
+  if (Object.keys(lists.plans).length === 0) return new QueueServerError('NO_PLANS_YET', [name]);
+  const nearest = nearestTo(name, Object.keys(lists.allowed(group)?.plans ?? {}));
+  const hint = nearest === undefined ? '' : ` Did you mean ${nearest}?`;
+  return new QueueServerError('PLAN_UNKNOWN', [name, hint]);
 }

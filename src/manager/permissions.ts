@@ -5,6 +5,9 @@ import { equalValues, type JsonObject, type JsonValue } from '../protocol/index.
 /** Where no permissions can be had, only this group exists, and it may use nothing: a mistake must not open doors. */
 const NOTHING: JsonObject = { user_groups: { root: {} } };
 
+const CONSEQUENCE =
+  'Nobody may use anything until that is mended; permissions_reload (qserver permissions reload) reads them again.';
+
 export type ReloadOption = 'NEVER' | 'ON_REQUEST' | 'ON_STARTUP';
 
 export interface PermissionSources {
@@ -43,7 +46,7 @@ export class Permissions {
         break;
       } catch (error) {
         // Nothing stored yet is the usual thing; a file that cannot be used is not.
-        if (at === order.length - 1) sources.report(messageOf(error));
+        if (at === order.length - 1) sources.report(`${messageOf(error).trimEnd()}\n${CONSEQUENCE}`);
       }
     }
     return permissions;

@@ -91,6 +91,11 @@ test('a refusal is its reason', () => {
   assert.equal(humanReport('queue_start', { success: false, msg: 'Too hot.' }, VIEW), 'Refused: Too hot.');
   const closed = { success: false, msg: 'No worker environment is open. Send environment_open first.' };
   assert.match(humanReport('queue_start', closed, VIEW), /\nType: qserver environment open$/);
+  const forbidden = { success: false, msg: 'The user group visitors may not use the plan mv.' };
+  assert.match(
+    humanReport('queue_item_add', forbidden, VIEW),
+    /type: qserver permissions explain visitors mv plan$/,
+  );
   const locked = { success: false, msg: 'The lock key is not valid for this request.' };
   assert.match(
     humanReport('queue_start', locked, VIEW),

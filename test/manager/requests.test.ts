@@ -55,6 +55,24 @@ for (const option of [null, false, '', 0, [], {}, 'safe_on']) {
     }));
 }
 
+test('a plan that is not there is refused with what may have been meant, and not as one that is forbidden', () =>
+  withManager({}, async (manager) => {
+    const add = async (name: string) =>
+      (await manager.request('queue_item_add', { item: { ...COUNT, name }, ...BY })).msg;
+    assert.match(await add('count'), /^There is no plan count: no plans are known before/);
+    await manager.open();
+    assert.match(await add('cuont'), /^There is no plan cuont\. Did you mean count\? Send plans_allowed/);
+    assert.match(await add('make_coffee'), /^There is no plan make_coffee\. Send plans_allowed/);
+  }));
+
+test('where the permissions have no group but root, a refusal says where to look', () =>
+  withManager({}, async (manager) => {
+    await manager.open();
+    await manager.request('permissions_set', { user_group_permissions: { user_groups: { root: {} } } });
+    const { msg } = await manager.request('queue_item_add', { item: COUNT, ...BY });
+    assert.match(msg, /^There is no user group "primary": .* log of the manager .* permissions_reload/);
+  }));
+
 test('a parameter that is one of a few words is refused with these words', () =>
   withManager({}, async (manager) => {
     for (const [method, params, words] of [

@@ -136,6 +136,15 @@ test('values that lie outside the documents are marked as not filled', async () 
   assert.deepEqual(last('event').filled, { det: false });
 });
 
+test('a text where a device should be fails the plan, and says that no device has this name', async () => {
+  const { RE } = recorded();
+  // A queued plan gets the text as it stands where no device has the name.
+  const devices = ['dett1'] as unknown as Counter[];
+  await assert.rejects(RE(bpp.run_wrapper(bps.trigger_and_read(devices))), {
+    message: /'dett1' is a text: there is no device of this name/,
+  });
+});
+
 test('a callback that fails on an event fails the plan, and later callbacks do not get the event', async () => {
   const { RE, last } = recorded();
   const seen: string[] = [];

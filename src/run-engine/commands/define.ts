@@ -21,6 +21,10 @@ export function once<C extends Command>(perform: Perform<C>): CommandDefinition<
 
 /** The plan gets an error that names the device and what it lacks. */
 export function unable(obj: unknown, command: Command, protocol: string): TypeError {
+  if (typeof obj === 'string')
+    return new TypeError(
+      `'${command}' needs a device, and '${obj}' is a text: there is no device of this name that the plan may use.`,
+    );
   const name = typeof obj === 'object' && obj !== null && 'name' in obj ? String(obj.name) : String(obj);
   return new TypeError(`'${command}' needs a device that is ${protocol}, and ${name} is not.`);
 }

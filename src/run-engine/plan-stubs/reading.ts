@@ -102,6 +102,12 @@ function* takeEvent(devices: readonly Readable[], name: string): Plan<Readings> 
   return readings;
 }
 
-function mayBeRepeated(device: object): boolean {
-  return !('rewindable' in device) || (device as Rewindable).rewindable.get();
+/** A queued plan gets the text where no device has the name: reading it says so. */
+function mayBeRepeated(device: unknown): boolean {
+  return (
+    typeof device !== 'object' ||
+    device === null ||
+    !('rewindable' in device) ||
+    (device as Rewindable).rewindable.get()
+  );
 }

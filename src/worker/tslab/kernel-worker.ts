@@ -88,21 +88,24 @@ export class KernelWorker implements Worker {
   async open(): Promise<void> {
     this.#ending = null;
     this.#setEnvironment('initializing');
+    let hosted: HostedKernel | undefined;
     try {
       const spec = await prepareKernel(this.#settings, this.#host.ownerPid);
       this.#connectionFile = spec.connection_file;
-      const hosted = await this.#host.start(spec);
+      hosted = await this.#host.start(spec);
       this.#watch(hosted);
       await this.#attach(hosted);
     } catch (error) {
       this.#setEnvironment('failed');
       this.#ending ??= 'its opening failed';
-      const exited = (await this.#host.current())?.process.exited;
       await this.#host.kill();
-      const lastWords =
-        hasCode(error, 'KERNEL_DIED') && exited !== undefined ? ` ${describeExit(await exited)}` : '';
+      // Whoever notices first that the kernel is gone does not know yet what it said last: there the reason is.
+      const reason =
+        hosted !== undefined && hasCode(error, 'KERNEL_DIED')
+          ? `The kernel ended (${exitText(hosted, await hosted.process.exited)})`
+          : reasonOf(error);
       await this.#letGo();
-      throw new QueueServerError('ENVIRONMENT_FAILED', [`${reasonOf(error)}${lastWords}`], { cause: error });
+      throw new QueueServerError('ENVIRONMENT_FAILED', [reason], { cause: error });
     }
   }
 
