@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './node-version.js';
 import { Command } from 'commander';
 import { messageOf } from '../src/errors.js';
 import { isObject, isTruthy, parseJson, stringifyJson, type JsonValue } from '../src/protocol/index.js';

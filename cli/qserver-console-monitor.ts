@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './node-version.js';
 import { Command } from 'commander';
 import { stringifyJson } from '../src/protocol/index.js';
 import {

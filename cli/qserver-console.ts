@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './node-version.js';
 import { openConsole } from './console.js';
 
 process.exitCode = await openConsole({

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './node-version.js';
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { Command } from 'commander';

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './node-version.js';
 import { resolve } from 'node:path';
 import { statSync } from 'node:fs';
 import { homedir } from 'node:os';

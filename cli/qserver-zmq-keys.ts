@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './node-version.js';
 import { Command, Option } from 'commander';
 import { newCurveKeys, publicKeyOf, type CurveKeys } from '../src/config/index.js';
 import { EXIT } from './exit-codes.js';

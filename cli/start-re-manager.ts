@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './node-version.js';
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { deprecatedVariables, loadConfig, settingsText, type Config } from '../src/config/index.js';

@@ -4,6 +4,7 @@ import { ParameterError } from '../exit-codes.js';
 import type { Command } from './command.js';
 import { COMMANDS } from './commands.js';
 import type { Inquiry } from './inquiry.js';
+import { kinOf } from './kin.js';
 import { Words } from './words.js';
 
 export interface Asker {
@@ -44,10 +45,10 @@ function commandOf(words: readonly string[]): Command {
   const fits = COMMANDS.filter((command) => command.words.split(' ').every((word, at) => word === words[at]));
   const longest = fits.sort((a, b) => b.words.length - a.words.length)[0];
   if (longest !== undefined) return longest;
-  const kin = COMMANDS.filter((command) => command.words.split(' ')[0] === words[0]);
+  const kin = kinOf(words, COMMANDS);
   const hint =
     kin.length > 0
-      ? `Did you mean one of these?\n${kin.map((command) => `  qserver ${usageOf(command)}`).join('\n')}`
+      ? `Did you mean${kin.length > 1 ? ' one of these' : ''}?\n${kin.map((command) => `  qserver ${usageOf(command)}`).join('\n')}`
       : 'See qserver --help for all commands';
   throw new ParameterError(`there is no command '${words.join(' ')}'. ${hint}`);
 }

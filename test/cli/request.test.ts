@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { kinOf } from '../../cli/qserver/kin.js';
 import { COMMANDS } from '../../cli/qserver/commands.js';
 import { acceptsLockKey, requestFrom } from '../../cli/qserver/request.js';
 import { METHODS } from '../../src/protocol/methods/index.js';
@@ -173,6 +174,22 @@ test('every command is tried above, and every method has a command', () => {
     if (!name.endsWith('_batch') && !['manager_test', 'environment_info'].includes(name))
       assert.ok(methods.has(name), `no command sends ${name}`);
   }
+});
+
+test('words that are no command are told the commands that they lead to', () => {
+  const kin = (line: string) => kinOf(line.split(' '), COMMANDS).map(({ words }) => words);
+  assert.deepEqual(kin('queue ad plam'), ['queue add plan']);
+  assert.deepEqual(kin('statsu'), ['status']);
+  assert.deepEqual(kin('queue add'), [
+    'queue add plan',
+    'queue add batch',
+    'queue add again',
+    'queue add instruction',
+  ]);
+  assert.deepEqual(kin('frobnicate'), []);
+  assert.throws(() => requestFrom(['queue', 'ad', 'plam'], ASKER), {
+    message: /no command 'queue ad plam'\. Did you mean\?\n {2}qserver queue add plan \[DESTINATION\] PLAN$/,
+  });
 });
 
 test('the lock key goes to the methods that accept one, and to no other', () => {
