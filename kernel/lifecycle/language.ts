@@ -86,10 +86,9 @@ function nameless(): [string, object][] {
 
 function partsWithin(name: (typeof GLOBALS)[number]): Part[] {
   const value: object = globalThis[name];
-  const prototype: unknown = Reflect.get(value, 'prototype');
+  const prototype = Reflect.get(value, 'prototype') as object | undefined;
   const own = functionsOf(value, name);
-  if (typeof prototype !== 'object' || prototype === null) return own;
-  return [...own, ...functionsOf(prototype, `${name}.prototype`)];
+  return prototype === undefined ? own : [...own, ...functionsOf(prototype, `${name}.prototype`)];
 }
 
 function functionsOf(holder: object, name: string): Part[] {
