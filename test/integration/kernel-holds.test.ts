@@ -120,6 +120,16 @@ describe('A kernel', { timeout: 240_000 }, () => {
     await stillRuns();
   });
 
+  test('shows what was printed before code that computes without an end', async () => {
+    const code = 'console.log("first"); console.log("second"); console.log("third"); for (;;);';
+    const computing = client.send('execute_request', { code });
+    await client.untilPrinted('third');
+    await client.ask('interrupt_request', {}, { channel: 'control' });
+    await client.ask('interrupt_request', {}, { channel: 'control' });
+    assert.equal(textOf((await client.exchange(computing)).published, 'stdout'), 'first\nsecond\nthird\n');
+    await stillRuns();
+  });
+
   test('answers a cell of a megabyte, and one that is nothing', async () => {
     const long = `[${Array.from({ length: 50_000 }, (_, i) => i).join(', ')}].length`;
     assert.equal(resultOf(await client.execute(long)), '50000');
@@ -144,6 +154,7 @@ describe('A kernel', { timeout: 240_000 }, () => {
       'Object.prototype.then': 'Object.prototype.then = () => {}',
       'Object.prototype.get': 'Object.prototype.get = 1',
       JSON: 'globalThis.JSON = null',
+      'Function.prototype.apply': 'Function.prototype.apply = null',
     };
     for (const [what, code] of Object.entries(losses))
       for (const cell of [`${code}; 0`, `await null; ${code}; 0`]) {

@@ -16,11 +16,24 @@ function recorded(): { buffer: StreamBuffer; sent: string[] } {
   return { buffer, sent };
 }
 
-test('neighbouring text of one request and stream becomes one message, other text comes in order', () => {
+/** A source whose first texts, each of which is sent by itself, have been sent. */
+function collecting(from: Request | null): { buffer: StreamBuffer; sent: string[] } {
   const { buffer, sent } = recorded();
-  const [a, b] = [request('a'), request('b')];
-  buffer.write(a, 'stdout', 'first');
+  for (let text = 0; text < 16; text += 1) buffer.write(from, 'stdout', 'x'.repeat(100));
   sent.length = 0;
+  return { buffer, sent };
+}
+
+test('the first texts are sent as they come, because what runs then may not yield for long', () => {
+  const { buffer, sent } = recorded();
+  buffer.write(request('a'), 'stdout', 'starting\n');
+  buffer.write(request('a'), 'stdout', 'this will take a while\n');
+  assert.deepEqual(sent, ['a stdout starting\n', 'a stdout this will take a while\n']);
+});
+
+test('neighbouring text of one request and stream becomes one message, other text comes in order', () => {
+  const [a, b] = [request('a'), request('b')];
+  const { buffer, sent } = collecting(a);
   buffer.write(a, 'stdout', '1');
   buffer.write(a, 'stdout', '2');
   buffer.write(a, 'stderr', '3');
@@ -33,24 +46,29 @@ test('neighbouring text of one request and stream becomes one message, other tex
   );
 });
 
-test('much text is sent while it is printed, because code that never yields lets no timer run', () => {
+test('of much text that code prints without ever yielding, little waits, and it becomes few messages', () => {
   const { buffer, sent } = recorded();
   const from = request('a');
-  for (let line = 0; line < 10_000; line += 1) buffer.write(from, 'stdout', `${'x'.repeat(20)}\n`);
-  assert.ok(sent.length >= 6, `${sent.length} messages`);
-  buffer.flush();
-  assert.equal(sent.map((text) => text.slice('a stdout '.length)).join('').length, 210_000);
+  const line = `${'x'.repeat(20)}\n`;
+  for (const lines of [100, 10_000, 100_000]) {
+    sent.length = 0;
+    for (let count = 0; count < lines; count += 1) buffer.write(from, 'stdout', line);
+    const seen = sent.map((text) => text.slice('a stdout '.length)).join('').length;
+    assert.ok(seen >= lines * line.length * 0.85, `${seen} characters of ${lines} lines`);
+    assert.ok(sent.length <= 100 + lines / 100, `${sent.length} messages for ${lines} lines`);
+    buffer.flush();
+    assert.equal(sent.map((text) => text.slice('a stdout '.length)).join('').length, lines * line.length);
+  }
 });
 
 test('what waits is sent soon without being asked for, and nothing is never sent', async () => {
+  recorded().buffer.write(null, 'stdout', '');
   let told: (text: string) => void = () => undefined;
   const next = new Promise<string>((resolve) => (told = resolve));
-  const first = new StreamBuffer(() => undefined);
-  first.write(null, 'stdout', '');
   const buffer = new StreamBuffer((_from, _name, text) => {
-    if (text !== 'at once') told(text);
+    if (text.endsWith('soon')) told(text);
   });
-  buffer.write(null, 'stdout', 'at once');
+  for (let text = 0; text < 16; text += 1) buffer.write(null, 'stdout', 'x'.repeat(100));
   buffer.write(null, 'stdout', 'soon');
   assert.equal(await next, 'soon');
 });
