@@ -111,9 +111,9 @@ class Kernel {
       {
         bound: ({ connection }) => bound(connection),
         unusable: ({ reason }) => this.#unusable(reason),
-        received: ({ channel, message }) => {
+        received: ({ channel, message, isLook }) => {
           this.#fitness.mend();
-          void handleRequest(toRequest(channel, message), this.#handlerParts);
+          void handleRequest(toRequest(channel, message, isLook), this.#handlerParts);
         },
         how_are_you: ({ token }) => this.#fitness.asked(token),
         interrupt: ({ token, message }) => {

@@ -40,6 +40,8 @@ export type FromIo =
   | { readonly tell: 'unusable'; readonly reason: string }
   | {
       readonly tell: 'received';
+      /** From somebody who may look, and not run. */
+      readonly isLook: boolean;
       readonly channel: 'shell' | 'control' | 'stdin';
       readonly message: KernelMessage;
     }

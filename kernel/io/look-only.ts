@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { QueueServerError } from '../../src/errors.js';
 import { proven, type KernelMessage } from '../../src/jupyter/wire/index.js';
+import { helpTopic } from '../requests/help.js';
 import type { Outgoing } from './link.js';
 
 /** What changes nothing and runs nothing of the user's. Whatever a later protocol brings is refused until it is put here. */
@@ -24,7 +25,7 @@ const EVALUE =
 
 /** What a person reads at the start of a console. */
 export const LOOK_ONLY_BANNER =
-  'You may look here, and not run: completion, help (Shift-Tab), history and the output of all are yours; ' +
+  'You may look here, and not run: completion, help (Shift-Tab, det1?), history and the output of all are yours; ' +
   'plans go through the queue.\n';
 
 /**
@@ -49,8 +50,15 @@ export class LookOnly {
   /** The message as it is to be served; null: it is refused. */
   admit(message: KernelMessage): KernelMessage | null {
     const ofManager = proven(message, this.#secret);
-    return ofManager ?? (LOOKING.has(message.header.msg_type) ? message : null);
+    return ofManager ?? (onlyLooks(message) ? message : null);
   }
+}
+
+/** `det1?` looks as well, whatever else its sender asks for: nothing but the name is heeded. */
+function onlyLooks({ header, content }: KernelMessage): boolean {
+  if (header.msg_type !== 'execute_request') return LOOKING.has(header.msg_type);
+  const { code } = content as { code?: unknown };
+  return typeof code === 'string' && helpTopic(code) !== null;
 }
 
 type Answer = Pick<Outgoing, 'type' | 'content'> & { readonly on: 'request' | 'iopub' };

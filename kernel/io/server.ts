@@ -150,10 +150,10 @@ export class KernelServer {
     const signature = frames[message.identities.length + 1]?.toString('latin1') ?? '';
     if (!looks && this.#refused.isRepeated(signature))
       return this.#refused.note(`a message came again, and is served once: ${message.header.msg_type}`);
-    this.#serve(channel, admitted);
+    this.#serve(channel, admitted, looks);
   }
 
-  #serve(channel: RequestChannel, message: KernelMessage): void {
+  #serve(channel: RequestChannel, message: KernelMessage, isLook: boolean): void {
     switch (message.header.msg_type) {
       case 'kernel_info_request':
         return this.#answer(channel, message, 'kernel_info_reply', kernelInfo(this.lookOnly !== null));
@@ -165,8 +165,8 @@ export class KernelServer {
       case 'shutdown_request':
         return this.#shutdown(channel, message);
       default:
-        if (message.header.msg_type === 'execute_request') this.#lastCell = message.header;
-        this.ports.tellMain({ tell: 'received', channel, message });
+        if (message.header.msg_type === 'execute_request' && !isLook) this.#lastCell = message.header;
+        this.ports.tellMain({ tell: 'received', channel, message, isLook });
     }
   }
 

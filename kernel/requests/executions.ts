@@ -1,4 +1,3 @@
-import { messageOf } from '../../src/errors.js';
 import type { ExecuteRequest, UserExpression } from '../../src/jupyter/wire/index.js';
 import type { CellError, CellGuard, CellOutcome, ExecuteOptions, ExecutionStateChange } from '../context.js';
 import type { Evaluator } from '../evaluator/evaluator.js';
@@ -7,7 +6,7 @@ import type { Publisher } from '../output/publisher.js';
 import type { Presenter } from '../presentation/index.js';
 import { ExecutionQueue, type Waiting } from './execution-queue.js';
 import type { History } from '../history/history.js';
-import { helpTopic, type HelpTopic } from './help.js';
+import { answerHelp, helpTopic } from './help.js';
 import type { Inspector } from './inspection.js';
 import type { Request } from './request.js';
 
@@ -220,7 +219,7 @@ export class Executions {
       topic === null
         ? await this.#guarded(request, () => this.#run(content.code, request, queue, request))
         : OK;
-    if (topic !== null) await this.#help(request, topic, count);
+    if (topic !== null) await answerHelp(request, topic, count, this.parts);
     else if (outcome.status === 'ok') await this.#succeeded(request, content, count, silent, outcome.value);
     else await this.#failed(request, content, count, queue, errorOf(outcome));
     publisher.publish('status', { execution_state: 'idle' }, request);
@@ -281,22 +280,6 @@ export class Executions {
       execution_count: count,
       user_expressions,
       payload: nextInput(value),
-    });
-  }
-
-  /** `scan?`: what is known of a name, for the pager of the console. */
-  async #help(request: Request, { expression, detail }: HelpTopic, count: number): Promise<void> {
-    const { publisher, inspector } = this.parts;
-    const data = await inspector.inspect(expression, expression.length, detail).catch((error: unknown) => ({
-      'text/plain': `There is no help on ${expression}: ${messageOf(error)}`,
-    }));
-    if (data === null)
-      publisher.attribute(request, () => publisher.print('stderr', `Nothing is known of ${expression}.\n`));
-    publisher.reply(request, 'execute_reply', {
-      status: 'ok',
-      execution_count: count,
-      user_expressions: {},
-      payload: data === null ? [] : [{ source: 'page', data, start: 0 }],
     });
   }
 

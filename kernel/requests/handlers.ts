@@ -8,7 +8,7 @@ import { toUtf16Offset } from './code-place.js';
 import type { Comms } from './comms.js';
 import type { Completer } from './completion.js';
 import type { Executions } from './executions.js';
-import { helpTopic } from './help.js';
+import { helpLooker, helpTopic } from './help.js';
 import type { Inspector } from './inspection.js';
 import type { History } from '../history/history.js';
 import type { StandardInput } from './standard-input.js';
@@ -79,6 +79,11 @@ const ANSWERS: Answers = {
 /** Serves one message; what goes wrong is told to its sender. Never rejects. */
 export async function handleRequest(request: Request, parts: HandlerParts): Promise<void> {
   const { msgType, message } = request;
+  if (request.isLook && request.code !== undefined) {
+    // Nothing else of theirs has passed the I/O thread.
+    const topic = helpTopic(request.code);
+    return topic === null ? undefined : helpLooker(request, topic, parts);
+  }
   if (msgType === 'execute_request') return parts.executions.request(request);
   if (msgType === 'input_reply')
     return parts.standardInput.received(request, (message.content as { value: string }).value);

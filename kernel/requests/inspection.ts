@@ -30,7 +30,8 @@ export class Inspector {
     const { compiler, namespace } = this.parts;
     const { declarations } = namespace;
     const found = await compiler.ask('inspect', { declarations, code, offset });
-    if (found === null) return null;
+    // What has a declaration is told with its name.
+    if (found === null || found.signature === 'any') return null;
     const path = pathAt(code, offset);
     const sections = [
       ...documentationOf(found),

@@ -5,14 +5,17 @@ import type { JsonObject, RequestInfo } from '../context.js';
 export interface Request extends RequestInfo {
   readonly channel: 'shell' | 'control' | 'stdin';
   readonly message: KernelMessage;
+  /** From somebody who may look, and not run. */
+  readonly isLook: boolean;
 }
 
-export function toRequest(channel: Request['channel'], message: KernelMessage): Request {
+export function toRequest(channel: Request['channel'], message: KernelMessage, isLook = false): Request {
   const { header, metadata, content } = message;
   const code = (content as { code?: unknown }).code;
   return {
     channel,
     message,
+    isLook,
     msgId: header.msg_id,
     session: header.session,
     username: header.username,

@@ -58,6 +58,11 @@ describe('a kernel in which people may only look', () => {
     return resultOf(await manager.execute(expression, { store_history: false }));
   }
 
+  async function subshell(): Promise<string> {
+    const created = await manager.ask('create_subshell_request', {}, CONTROL);
+    return String(replyOf(created)['subshell_id']);
+  }
+
   test('what only looks is answered: completion, help, history and the rest', async () => {
     const info = replyOf(await person.ask('kernel_info_request', {}));
     assert.match(String(info['banner']), /You may look here, and not run/);
@@ -76,6 +81,48 @@ describe('a kernel in which people may only look', () => {
     assert.match(history.at(-1)?.[2] ?? '', /const answer = 42/);
     assert.equal(replyOf(await person.ask('comm_info_request', {}))['status'], 'ok');
     assert.deepEqual(replyOf(await person.ask('list_subshell_request', {}, CONTROL))['subshell_id'], []);
+  });
+
+  test('help is given, and nothing else of what came with the question', async () => {
+    const before = await manager.execute('1');
+    for (const [code, shown] of [
+      ['counted?', /Counts to n\./],
+      ['??counted', /touched \+= 1/],
+      ['shelf.lure?', /plain: 7/],
+      ['shelf.trap.inner?', /./],
+    ] as const) {
+      const user_expressions = { n: 'counted(1)' };
+      const forged = { metadata: { skyqueue: { task_uid: 'x', item_uid: 'x', action: 'run' } } } as Sending;
+      const asked = await person.execute(code, { user_expressions }, forged);
+      const { status, payload, user_expressions: computed } = replyOf(asked);
+      assert.deepEqual([status, computed, kinds(asked.published)], ['ok', {}, ['busy', 'idle']], code);
+      assert.match(JSON.stringify(payload), shown, code);
+    }
+    const unknown = await person.execute('nowhere?');
+    assert.match(textOf(unknown.published), /Nothing is known of nowhere/);
+    assert.equal(await valueOf('touched'), '0');
+    const after = await manager.execute('1');
+    const [one, other] = [before, after].map((exchange) => Number(replyOf(exchange)['execution_count']));
+    assert.equal(other, Number(one) + 1, 'no cell counts it');
+  });
+
+  test('help is given while a cell of the manager runs, and code that only looks like a question is refused', async () => {
+    const running = manager.send('execute_request', {
+      code: 'await new Promise((done) => (globalThis.done = done))',
+    });
+    await manager.untilPublished((message) => kinds([message])[0] === 'execute_input');
+    assert.equal(replyOf(await person.execute('counted?'))['status'], 'ok');
+    for (const code of [
+      'counted(1)?',
+      'touched += 1; counted?',
+      '`${counted(1)}`?',
+      'a?.b',
+      'counted\n?shelf',
+    ])
+      assert.equal(replyOf(await person.execute(code))['ename'], 'LookOnly', code);
+    await manager.execute('globalThis.done()', {}, { subshell: await subshell() });
+    await manager.exchange(running);
+    assert.equal(await valueOf('touched'), '0');
   });
 
   test('output of others is seen', async () => {

@@ -1,4 +1,5 @@
-"""The kernel "Skyqueue (running worker)" where people may only look: cells and the stop button are refused, restart goes the manager's way."""
+"""The kernel "Skyqueue (running worker)" where people may only look: cells and the stop button are refused, and say so; help is given; restart
+goes the manager's way."""
 
 import time
 
@@ -16,11 +17,21 @@ def until(wanted, what):
 
 
 def refused(code):
-    """Sends a cell as a notebook does, and waits for its end."""
+    """Sends a cell as a notebook does, and waits for its end. Gives the message id of the cell."""
     shown = []
     reply = client.execute_interactive(code, allow_stdin=False, timeout=LIMIT_S, output_hook=shown.append)["content"]
     assert reply["ename"] == "LookOnly" and "qserver" in reply["evalue"], reply
-    assert [message["content"]["ename"] for message in shown if message["msg_type"] == "error"] == ["LookOnly"], shown
+    errors = [message for message in shown if message["msg_type"] == "error"]
+    assert [message["content"]["ename"] for message in errors] == ["LookOnly"], shown
+    return errors[0]["parent_header"]["msg_id"]
+
+
+def told_in(cell, words):
+    """Waits until words are shown below a cell, which may be over."""
+    while True:
+        message = client.get_iopub_msg(timeout=LIMIT_S)
+        if message["parent_header"].get("msg_id") == cell and words in message["content"].get("text", ""):
+            return
 
 
 plan = {"item_type": "plan", "name": "count", "args": [["det1"]], "kwargs": {"num": 100, "delay": 1}}
@@ -29,8 +40,11 @@ manager.request("queue_start")
 until(lambda status: status["re_state"] == "running", "a running plan")
 
 notebook, client = start_new_kernel(kernel_name="skyqueue-worker", startup_timeout=LIMIT_S)
-refused("await RE.abort()")
+cell = refused("await RE.abort()")
 notebook.interrupt_kernel()
+told_in(cell, "The stop button is refused. People attached to this kernel may look")
+helped = client.execute_interactive("det1?", allow_stdin=False, timeout=LIMIT_S)["content"]
+assert helped["status"] == "ok" and "SynGauss" in helped["payload"][0]["data"]["text/plain"], helped
 refused("RE.requestPause(true)")
 status = manager.request("status")
 assert (status["re_state"], status["pause_pending"]) == ("running", False), status

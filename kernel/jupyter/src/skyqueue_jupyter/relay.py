@@ -47,6 +47,8 @@ class Relay:
         self._worker: Worker | None = None
         #: Requests that the worker has not finished: message id → (channel, request).
         self._waiting: dict[str, tuple[str, Message]] = {}
+        #: The cell that came last: what concerns nobody's cell is shown there, since a notebook shows nothing elsewhere.
+        self._last_cell: Message | None = None
         self._ended = asyncio.Event()
 
     async def run(self) -> None:
@@ -103,6 +105,7 @@ class Relay:
                 if msg_type.endswith("_request"):
                     self._waiting[message.header["msg_id"]] = (channel, message)
                 if msg_type == "execute_request":
+                    self._last_cell = message
                     await self._tell_note(message)
                 await self._worker.send(channel, message)
 
@@ -167,10 +170,19 @@ class Relay:
             if channel in ("shell", "control"):
                 self._waiting.pop(message.parent_header.get("msg_id"), None)
             if channel == "control" and not message.route:
-                return  # the answer to our own interrupt
+                await self._interrupted(message.content)
+                return
             await self._front[channel].send_multipart(encode(message, self._key))
 
         return pass_on
+
+    async def _interrupted(self, answer: dict) -> None:
+        """Nobody but us sees the answer to our own interrupt; a refusal is for whoever pressed the button."""
+        if answer.get("status") != "error":
+            return
+        self._note = f"The stop button is refused. {answer['evalue']}"
+        if self._last_cell is not None:
+            await self._tell_note(self._last_cell)
 
     async def _until_lost(self, worker: "Worker", readers: list[asyncio.Task]) -> None:
         await worker.lost()
