@@ -21,6 +21,8 @@ export interface AskOptions {
 /** Lines of text that a cell asks its client for: https://jupyter-client.readthedocs.io/en/stable/messaging.html#messages-on-the-stdin-router-dealer-channel */
 export class StandardInput {
   #questions: Question[] = [];
+  /** Whose client has been told that they are over. */
+  readonly #ended = new WeakSet<RequestInfo>();
 
   constructor(private readonly publisher: Pick<Publisher, 'askForInput' | 'current'>) {}
 
@@ -30,6 +32,8 @@ export class StandardInput {
     if (request === null || (request.message.content as Partial<ExecuteRequest>).allow_stdin !== true)
       return Promise.reject(new Error('input() was called by code whose client takes no questions.'));
     return new Promise((resolve) => {
+      // It stands where it asks: an error might be caught there, and the question asked again without end.
+      if (this.#ended.has(request)) return;
       const question = { id: randomUUID(), request, resolve };
       this.#questions.push(question);
       signal?.addEventListener('abort', () => this.#takeBack((other) => other === question));
@@ -39,10 +43,11 @@ export class StandardInput {
 
   /**
    * The questions of a cell that was interrupted, or failed: its client will not answer them, and what it answers next is
-   * meant for another question. Whoever waited for them does so no longer.
+   * meant for another question. What is left of the cell waits for ever, and asks nothing any more.
    */
-  withdraw({ msgId }: RequestInfo): void {
-    this.#takeBack(({ request }) => request.msgId === msgId);
+  withdraw(cell: RequestInfo): void {
+    this.#ended.add(cell);
+    this.#takeBack(({ request }) => request === cell);
   }
 
   /** An answer names its question, as notebooks do it, or comes in the order of the questions, as consoles do it. */

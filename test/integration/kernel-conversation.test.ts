@@ -265,10 +265,16 @@ test('an answer is for the question that it names, or else for the first that is
   client.send('input_reply', { value: 'to the first' });
   assert.equal(resultOf(await client.exchange(first)), "'to the first'");
 
-  const interrupted = asking('nobody answers');
+  const interrupted = client.send('execute_request', {
+    code: `const ask = { again() {} };
+      void new Promise<void>((again) => Object.assign(ask, { again })).then(() => input('asked too late'));
+      await input('nobody answers')`,
+    allow_stdin: true,
+  });
   const { header: withdrawn } = await question('nobody answers');
   client.send('interrupt_request', {}, { channel: 'control' });
   assert.equal(replyOf(await client.exchange(interrupted))['ename'], 'KeyboardInterrupt');
+  await client.execute('ask.again()');
   const next = asking('next?');
   await question('next?');
   client.send('input_reply', { value: 'late' }, { parent: withdrawn });
