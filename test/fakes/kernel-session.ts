@@ -14,8 +14,10 @@ import {
   type KernelMessage,
   type MessageContents,
   type MessageType,
-  type Metadata,
 } from '../../src/jupyter/wire/index.js';
+import { KernelTalk, stateOf, type Exchange, type Sending } from './kernel-talk.js';
+
+export { stateOf, type Exchange, type Sending } from './kernel-talk.js';
 
 const MAIN = fileURLToPath(new URL('../../kernel/main.js', import.meta.url));
 
@@ -125,39 +127,20 @@ export class TestKernel {
   }
 }
 
-/** What one request brought: its reply, and everything on iopub between its busy and its idle. */
-export interface Exchange {
-  readonly reply: KernelMessage;
-  readonly published: readonly KernelMessage[];
-}
-
-export interface Sending {
-  readonly metadata?: Metadata;
-  readonly subshell?: string;
-  readonly channel?: 'shell' | 'control';
-  /** What it answers. */
-  readonly parent?: KernelMessage['header'];
-}
-
-type Predicate = (message: KernelMessage) => boolean;
-
-/** One client over raw sockets: it sees every message, in order, and lets a test wait for any of them. */
-export class KernelSession {
+/** One client over raw sockets. */
+export class KernelSession extends KernelTalk {
   readonly id = randomUUID();
-  /** Everything that came by iopub, whoever caused it. */
-  readonly published: KernelMessage[] = [];
-  readonly replies: KernelMessage[] = [];
   readonly #shell: Dealer;
   readonly #control: Dealer;
   readonly #stdin: Dealer;
   readonly #iopub: Subscriber;
-  readonly #waiting = new Set<() => void>();
   #sending: Promise<void> = Promise.resolve();
 
   constructor(
     readonly connection: RawConnection,
     private readonly secret?: string,
   ) {
+    super();
     const options = { linger: 0, receiveHighWaterMark: 0 };
     const routingId = `client-${this.id}`;
     this.#shell = new Dealer({ ...options, sendHighWaterMark: 0, routingId });
@@ -175,11 +158,6 @@ export class KernelSession {
     void this.#read(this.#iopub, this.published);
   }
 
-  async ready(): Promise<void> {
-    await this.untilPublished((message) => message.header.msg_type === 'iopub_welcome');
-  }
-
-  /** Sends a message and tells its id at once. */
   send<Type extends MessageType>(type: Type, content: MessageContents[Type], sending: Sending = {}): string {
     const { metadata = {}, subshell, channel = 'shell', parent = {} } = sending;
     const msg_id = randomUUID();
@@ -199,52 +177,6 @@ export class KernelSession {
     return msg_id;
   }
 
-  async ask<Type extends MessageType>(
-    type: Type,
-    content: MessageContents[Type],
-    sending: Sending = {},
-  ): Promise<Exchange> {
-    return this.exchange(this.send(type, content, sending));
-  }
-
-  execute(
-    code: string,
-    content: Partial<MessageContents['execute_request']> = {},
-    sending: Sending = {},
-  ): Promise<Exchange> {
-    return this.ask('execute_request', { code, ...content }, sending);
-  }
-
-  /** Resolves when the request has both its reply and its idle. */
-  async exchange(msgId: string): Promise<Exchange> {
-    const ours: Predicate = (message) => message.parent_header.msg_id === msgId;
-    // What the kernel asks meanwhile comes from the same side.
-    const reply = await this.untilReplied(
-      (message) => ours(message) && message.header.msg_type !== 'input_request',
-    );
-    await this.untilPublished((message) => ours(message) && stateOf(message) === 'idle');
-    return { reply, published: this.published.filter(ours) };
-  }
-
-  untilReplied(predicate: Predicate): Promise<KernelMessage> {
-    return this.#until(this.replies, predicate);
-  }
-
-  untilPublished(predicate: Predicate): Promise<KernelMessage> {
-    return this.#until(this.published, predicate);
-  }
-
-  /** Resolves when code of this request has printed the text. */
-  untilPrinted(text: string): Promise<KernelMessage> {
-    return this.untilPublished((message) => textOf([message]).includes(text));
-  }
-
-  /** Forgets what has come, so that a long test does not look through all of it again. */
-  forget(): void {
-    this.published.length = 0;
-    this.replies.length = 0;
-  }
-
   #address(port: 'shell_port' | 'iopub_port' | 'control_port' | 'stdin_port'): string {
     return `tcp://${this.connection.ip}:${this.connection[port]}`;
   }
@@ -255,30 +187,9 @@ export class KernelSession {
 
   async #read(socket: AsyncIterable<Buffer[]>, into: KernelMessage[]): Promise<void> {
     for await (const frames of socket) {
-      into.push(decode(frames, this.connection.key));
-      for (const look of this.#waiting) look();
+      this.heard(decode(frames, this.connection.key), into);
     }
   }
-
-  #until(messages: KernelMessage[], predicate: Predicate): Promise<KernelMessage> {
-    return new Promise((resolve) => {
-      let seen = 0;
-      const look = (): void => {
-        for (; seen < messages.length; seen += 1) {
-          const message = messages[seen];
-          if (message === undefined || !predicate(message)) continue;
-          this.#waiting.delete(look);
-          return resolve(message);
-        }
-      };
-      this.#waiting.add(look);
-      look();
-    });
-  }
-}
-
-export function stateOf(message: KernelMessage): string | undefined {
-  return (message.content as { execution_state?: string }).execution_state;
 }
 
 /** Message types, with the state in place of `status`. */

@@ -14,7 +14,8 @@ export class ResidentPython {
   readonly #directory: string;
   readonly #child;
   readonly #answers;
-  readonly #said;
+  readonly #stderr;
+  #isClosing = false;
 
   constructor(
     script: string,
@@ -26,18 +27,33 @@ export class ResidentPython {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.#answers = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
-    this.#said = text(this.#child.stderr);
+    this.#stderr = text(this.#child.stderr);
   }
 
   /** Must not be called again before it has answered. */
   async ask<T>(question: unknown): Promise<T> {
-    this.#child.stdin.write(`${JSON.stringify(question)}\n`);
+    this.tell(question);
     const answer = await this.#answers.next();
-    if (answer.done === true) throw new Error(`Python ended: ${(await this.#said).slice(-2_000)}`);
+    if (answer.done === true) throw new Error(`Python ended: ${(await this.#stderr).slice(-2_000)}`);
     return JSON.parse(answer.value) as T;
   }
 
+  tell(what: unknown): void {
+    this.#child.stdin.write(`${JSON.stringify(what)}\n`);
+  }
+
+  /** All that it says until it ends, for scripts that say more than answers. */
+  async *said<T>(): AsyncGenerator<T> {
+    for (;;) {
+      const line = await this.#answers.next();
+      if (line.done === true && this.#isClosing) return;
+      if (line.done === true) throw new Error(`Python ended: ${(await this.#stderr).slice(-2_000)}`);
+      yield JSON.parse(line.value) as T;
+    }
+  }
+
   async close(): Promise<void> {
+    this.#isClosing = true;
     const closed = once(this.#child, 'close');
     this.#child.stdin.end();
     await closed;

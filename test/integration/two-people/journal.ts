@@ -19,10 +19,10 @@ export class Journal {
   fault: Error | null = null;
   /** In this stretch somebody may have paused or ended plans. */
   mayHavePaused = false;
+  /** In this stretch the environment was destroyed, or a person ended the kernel. */
+  mayHaveDied = false;
   /** In this stretch people resumed and ended plans at their prompts. */
   mayHaveEnded = false;
-  /** In this stretch the environment was destroyed. */
-  wasDestroyed = false;
 
   constructor(name: string) {
     this.#name = name;
@@ -56,7 +56,7 @@ export class Journal {
     this.#interrupts = [];
     this.mayHavePaused = false;
     this.mayHaveEnded = false;
-    this.wasDestroyed = false;
+    this.mayHaveDied = false;
   }
 
   wrong(text: string): void {

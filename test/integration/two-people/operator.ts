@@ -1,8 +1,9 @@
-import { USER, type HistoryItem, type Reply, type Status, type TestManager } from '../harness/index.js';
+import { USER, type Reply, type Status, type TestManager } from '../harness/index.js';
 import { pick, type Random } from './cells.js';
 import type { Journal } from './journal.js';
+import type { TypedEntry, TypedRecords } from './typed-records.js';
 
-type Entry = HistoryItem & { readonly meta?: { readonly number?: number } };
+type Entry = TypedEntry & { readonly meta?: { readonly number?: number } };
 
 /** How a plan may have ended, for what was done to it. */
 type Cause = 'stopped' | 'aborted' | 'halted';
@@ -22,6 +23,7 @@ const MOST_WAITING = 8;
 export class Operator {
   readonly #manager: TestManager;
   readonly #journal: Journal;
+  readonly #records: TypedRecords;
   readonly #random: Random;
   /** By the number that each plan carries along: its name, and whether it has to be somewhere. */
   readonly #added = new Map<number, { readonly name: string; isRemoved: boolean }>();
@@ -30,9 +32,10 @@ export class Operator {
   #number = 0;
   #lastStop = 0;
 
-  constructor(manager: TestManager, journal: Journal, random: Random) {
+  constructor(manager: TestManager, journal: Journal, records: TypedRecords, random: Random) {
     this.#manager = manager;
     this.#journal = journal;
+    this.#records = records;
     this.#random = random;
   }
 
@@ -137,6 +140,7 @@ export class Operator {
     for (const entry of history) if (!this.#seen.has(entry.item_uid)) this.#checkEntry(entry);
     const uids = history.map(({ item_uid }) => item_uid);
     this.#journal.check(new Set(uids).size === uids.length, () => 'an item is twice in the history');
+    this.#records.check(history.filter(({ result }) => result.origin !== undefined));
     const numbers = new Set([...history, ...waiting].map(({ meta }) => meta?.number));
     for (const [number, { isRemoved }] of this.#added)
       this.#journal.check(isRemoved || numbers.has(number), () => `the plan number ${number} is lost`);
@@ -146,22 +150,24 @@ export class Operator {
 
   #checkEntry({ name, item_uid, result, meta }: Entry): void {
     this.#seen.add(item_uid);
-    const { exit_status, run_uids, time_start, time_stop, msg } = result;
+    const { exit_status, run_uids, time_start, time_stop, msg, origin } = result;
     const what = (): string => `${name} number ${meta?.number} (${item_uid}) ended ${exit_status}: ${msg}`;
     const causes = [...(this.#causes.get(item_uid) ?? [])];
     // Refused, because a person had paused a plan of his own.
     const isRefused =
       exit_status === 'failed' && /The Run Engine is paused/.test(msg) && this.#journal.mayHavePaused;
-    // Whatever ran then: it may have begun after anybody looked.
-    const isDestroyed =
-      exit_status === 'failed' && /environment was destroyed/.test(msg) && this.#journal.wasDestroyed;
     const byHand = this.#journal.mayHaveEnded ? BY_HAND : [];
+    // Whatever ran when the kernel ended: it may have begun after anybody looked.
+    const isCutShort =
+      exit_status === 'failed' && /kernel|environment/i.test(msg) && this.#journal.mayHaveDied;
     const expected = [
       name === 'fail' ? 'failed' : 'completed',
       ...causes.flatMap((cause) => AFTER[cause]),
       ...byHand,
     ];
-    this.#journal.check(expected.includes(exit_status) || isRefused || isDestroyed, what);
+    // What becomes of plans that people typed is looked at with them.
+    const isExpected = origin !== undefined || expected.includes(exit_status) || isRefused || isCutShort;
+    this.#journal.check(isExpected, what);
     this.#journal.check(
       exit_status !== 'completed' || run_uids.length === 1,
       () => `${what()}; its runs: ${run_uids.length}`,
@@ -171,7 +177,7 @@ export class Operator {
       time_start >= this.#lastStop || isRefused,
       () => `${what()}, and began before the one before had ended`,
     );
-    this.#lastStop = Math.max(this.#lastStop, time_stop);
+    if (!isRefused) this.#lastStop = Math.max(this.#lastStop, time_stop);
   }
 
   #removed({ meta }: Entry): void {

@@ -1,48 +1,68 @@
-import {
-  contentsOf,
-  KernelSession,
-  replyOf,
-  resultOf,
-  stateOf,
-  textOf,
-  type Exchange,
-  type RawConnection,
-} from '../../fakes/kernel-session.js';
-import type { TypedCell } from './cells.js';
+import { replyOf, stateOf, type Exchange, type RawConnection } from '../../fakes/kernel-session.js';
+import type { KernelTalk } from '../../fakes/kernel-talk.js';
+import { pick, type Random, type TypedCell } from './cells.js';
 import type { Journal } from './journal.js';
+import { Questions } from './questions.js';
+import type { TypedRecords } from './typed-records.js';
+import { checkAnswer, linesOf } from './verdict.js';
 
 interface Typed {
   readonly id: string;
   readonly cell: TypedCell;
   readonly sentAt: number;
   readonly stopOnError: boolean;
+  readonly subshell: string | undefined;
   /** A cell before it may fail and abort it. */
   readonly mayBeAborted: boolean;
   readonly over: Promise<void>;
 }
 
-/** Somebody at a prompt: types cells, and looks whether each gets the answer that it has to get. */
-export class Person {
+/** How a person is connected. */
+export interface Seat {
   readonly name: string;
-  readonly #journal: Journal;
-  #session: KernelSession | null = null;
+  connect(connection: RawConnection): KernelTalk;
+  /** Answers to questions of the kernel name what they answer. */
+  readonly namesQuestions: boolean;
+}
+
+/** What everybody has in common. */
+export interface Room {
+  readonly journal: Journal;
+  readonly records: TypedRecords;
+  /** Sessions of people, also of those who have left. */
+  readonly sessions: Set<string>;
+}
+
+/** Somebody at a prompt: types cells, answers questions, and looks whether each gets the answer that it has to get. */
+export class Person {
+  readonly #seat: Seat;
+  readonly #room: Room;
+  #talk: KernelTalk | null = null;
   #gone: { promise: Promise<void>; tell: () => void } = newGone();
+  #questions = new Questions(true, () => undefined);
+  #subshells: string[] = [];
+  readonly #deleted = new Set<string>();
   readonly #outstanding = new Map<string, Typed>();
   #answered: string[] = [];
   /** Connected since the last rest: whatever was printed since then was seen. */
   #watchesAll = false;
 
-  constructor(name: string, journal: Journal) {
-    this.name = name;
-    this.#journal = journal;
+  constructor(seat: Seat, room: Room) {
+    this.#seat = seat;
+    this.#room = room;
   }
 
-  get isConnected(): boolean {
-    return this.#session !== null;
+  get name(): string {
+    return this.#seat.name;
   }
 
   get waitsFor(): readonly TypedCell[] {
     return [...this.#outstanding.values()].map(({ cell }) => cell);
+  }
+
+  /** Whether an answer of his cannot be taken for that to another question. */
+  get mayBeAsked(): boolean {
+    return this.#seat.namesQuestions || !this.waitsFor.some(({ asks }) => asks === true);
   }
 
   /** Resolves when one of the cells is over that are not yet. */
@@ -61,84 +81,167 @@ export class Person {
 
   /** What has come of the cells that are not over, for the story of a failure. */
   get standing(): string {
-    const session = this.#session;
-    const each = [...this.#outstanding.values()].map(({ id, cell }) => {
-      const replies = session?.replies.filter(({ parent_header }) => parent_header.msg_id === id) ?? [];
+    const each = [...this.#outstanding.values()].map(({ id, cell, subshell }) => {
+      const replies = this.#talk?.replies.filter(({ parent_header }) => parent_header.msg_id === id) ?? [];
       const published = this.#about(id).map((message) => stateOf(message) ?? message.header.msg_type);
-      return `${cell.code}: ${replies.map(({ content }) => JSON.stringify(content)).join()}; published ${published.join()}`;
+      const where = subshell === undefined ? '' : ' in a subshell';
+      return `${cell.code}${where}: ${replies.map(({ content }) => JSON.stringify(content)).join()}; published ${published.join()}`;
     });
     return `${this.name} waits for ${each.length} cells${each.map((text) => `\n  ${text}`).join('')}`;
   }
 
   async connect(connection: RawConnection): Promise<void> {
-    const session = new KernelSession(connection);
+    const talk = this.#seat.connect(connection);
+    this.#room.sessions.add(talk.id);
+    this.#questions = new Questions(this.#seat.namesQuestions, (value, { header }) => {
+      this.#room.journal.step(`${this.name} answers ${value}`);
+      talk.send('input_reply', { value }, { parent: header });
+    });
+    const questions = this.#questions;
+    talk.onQuestion = (question) => questions.asked(question);
     this.#gone = newGone();
-    await this.#journal.within(session.ready(), `the welcome of ${this.name}`);
-    this.#session = session;
+    await this.#room.journal.within(talk.ready(), `the welcome of ${this.name}`);
+    this.#talk = talk;
   }
 
   /** He leaves, or the kernel is gone: what he typed last is no matter any more. */
   disconnect(): void {
-    this.#session?.close();
-    this.#session = null;
+    this.#talk?.close();
+    this.#talk = null;
     this.#watchesAll = false;
     this.#outstanding.clear();
     this.#answered = [];
+    this.#subshells = [];
     this.#gone.tell();
   }
 
-  type(cell: TypedCell, stopOnError = false): void {
-    const session = this.#session;
-    if (session === null) return;
-    this.#journal.step(`${this.name} types ${cell.code}`);
+  /** Somewhere: at the prompt, or in one of his subshells. */
+  typeAnywhere(cell: TypedCell, random: Random): void {
+    const subshell = this.#subshells.length > 0 && random() < 0.4 ? pick(random, this.#subshells) : undefined;
+    this.type(cell, { stopOnError: random() < 0.5, subshell });
+  }
+
+  type(
+    cell: TypedCell,
+    { stopOnError = false, subshell }: { stopOnError?: boolean; subshell?: string | undefined } = {},
+  ): void {
+    const talk = this.#talk;
+    if (talk === null) return;
+    const { journal, records } = this.#room;
+    journal.step(`${this.name} types ${cell.code}${subshell === undefined ? '' : ' in a subshell'}`);
+    if (cell.plan !== undefined) records.typed(cell.tag, cell.plan, cell.code);
     const mayBeAborted = [...this.#outstanding.values()].some((before) => before.stopOnError);
-    const id = session.send('execute_request', { code: cell.code, stop_on_error: stopOnError });
+    const id = talk.send(
+      'execute_request',
+      { code: cell.code, stop_on_error: stopOnError, allow_stdin: true },
+      subshell === undefined ? {} : { subshell },
+    );
     const sentAt = performance.now();
     const over = Promise.race([
-      session.exchange(id).then((exchange) => {
-        if (!this.#outstanding.delete(id)) return;
-        this.#answered.push(id);
-        this.#check({ id, cell, sentAt, stopOnError, mayBeAborted, over }, exchange);
+      talk.exchange(id).then((exchange) => {
+        if (this.#outstanding.delete(id)) this.#over(typed, exchange);
       }),
       this.#gone.promise,
     ]);
-    this.#outstanding.set(id, { id, cell, sentAt, stopOnError, mayBeAborted, over });
+    const typed: Typed = { id, cell, sentAt, stopOnError, subshell, mayBeAborted, over };
+    this.#outstanding.set(id, typed);
   }
 
-  /** Ctrl-C. Resolves when what it was for has ended, if that is an endless cell of his own. */
+  /** Ctrl-C. Resolves when what it was for has ended, if that is an endless cell of his own: he repeats it until then. */
   async interrupt(): Promise<void> {
-    const session = this.#session;
-    if (session === null) return;
+    const { journal } = this.#room;
     const { endless } = this;
-    const interrupt = this.#journal.interrupt(this.name, endless !== undefined);
-    const id = session.send('interrupt_request', {}, { channel: 'control' });
-    const answered = session.untilReplied(({ parent_header }) => parent_header.msg_id === id);
-    await this.#journal.within(
-      Promise.race([Promise.all([answered, endless?.over]), this.#gone.promise]),
-      `the end of what ${this.name} interrupts: ${endless?.cell.code ?? 'whatever runs'}`,
-    );
+    const interrupt = journal.interrupt(this.name, endless !== undefined);
+    // It may be for a plan of his in a subshell first.
+    if (this.waitsFor.some(({ kind }) => kind === 'plan' || kind === 'control')) journal.mayHavePaused = true;
+    do {
+      // One after it may be over before, aborted by its error.
+      const isOver = endless === undefined ? undefined : this.#nextBut(endless);
+      const answered = this.#ask('interrupt_request', {});
+      await journal.within(
+        Promise.race([Promise.all([answered, isOver]), this.#gone.promise]),
+        `the end of what ${this.name} interrupts: ${endless?.cell.code ?? 'whatever runs'}`,
+      );
+    } while (endless !== undefined && this.#outstanding.has(endless.id));
     interrupt.to = performance.now();
   }
 
-  /** A question that is always answered at once. */
-  async look(): Promise<void> {
-    const asked = this.#session?.ask('kernel_info_request', {});
-    await this.#journal.within(Promise.race([asked, this.#gone.promise]), `kernel_info for ${this.name}`);
+  /** Resolves when this cell is over, or another one is while this one has no reply. */
+  async #nextBut(cell: Typed): Promise<void> {
+    await this.next;
+    if (this.#talk?.replies.some((message) => isReplyTo(cell.id, message)) === true) await cell.over;
+  }
+
+  /** What he was asked and has let wait. */
+  answer(): void {
+    this.#questions.answerAll();
+  }
+
+  async createSubshell(): Promise<void> {
+    this.#room.journal.step(`${this.name} wants a subshell`);
+    const { subshell_id } = await this.#ask('create_subshell_request', {});
+    if (typeof subshell_id === 'string') this.#subshells.push(subshell_id);
+  }
+
+  /** Its cells that wait are aborted; the one that runs goes on. */
+  async deleteSubshell(): Promise<void> {
+    const subshell_id = this.#subshells.shift();
+    if (subshell_id === undefined) return;
+    this.#room.journal.step(`${this.name} deletes a subshell`);
+    this.#deleted.add(subshell_id);
+    const { status } = await this.#ask('delete_subshell_request', { subshell_id });
+    this.#room.journal.check(status === 'ok' || this.#talk === null, () => 'a subshell cannot be deleted');
+  }
+
+  get subshells(): number {
+    return this.#subshells.length;
+  }
+
+  /** Ends the kernel, as the restart button of a notebook does that has started it by itself. */
+  async restartKernel(): Promise<void> {
+    this.#room.journal.step(`${this.name} restarts the kernel`);
+    await this.#ask('shutdown_request', { restart: true });
+  }
+
+  /** Something that is always answered at once, whatever runs. */
+  async look(random: Random = () => 0): Promise<void> {
+    const dice = random();
+    if (dice < 0.7) return void (await this.#ask('kernel_info_request', {}));
+    const { journal } = this.#room;
+    if (dice < 0.8) {
+      const { matches } = await this.#ask('complete_request', { code: 'await RE(wal', cursor_pos: 12 });
+      journal.check(
+        matches === undefined || (matches as string[]).includes('walk'),
+        () => `completed: ${matches}`,
+      );
+    } else if (dice < 0.9) {
+      const { found } = await this.#ask('inspect_request', { code: 'walk', cursor_pos: 2 });
+      journal.check(found !== false, () => 'nothing is known of walk');
+    } else if (dice < 0.95) await this.#ask('history_request', { hist_access_type: 'tail', n: 3 });
+    else {
+      const listed = (await this.#ask('list_subshell_request', {}))['subshell_id'] as string[] | undefined;
+      const isListed = (id: string): boolean => listed?.includes(id) !== false;
+      journal.check(
+        this.#subshells.every(isListed),
+        () => `subshells of ${this.name} are not there any more`,
+      );
+    }
   }
 
   /** Every request had one reply, and one beginning and one end; and forgets them. */
   checkAllAnswered(other: Person): void {
-    const session = this.#session;
-    if (session === null) return;
+    const { journal } = this.#room;
+    const talk = this.#talk;
+    if (talk === null) return;
     for (const id of this.#answered) {
-      const replies = session.replies.filter(({ parent_header }) => parent_header.msg_id === id).length;
+      const replies = talk.replies.filter((message) => isReplyTo(id, message)).length;
       const states = this.#about(id).map(stateOf);
       const count = (state: string): number => states.filter((one) => one === state).length;
       const text = `${replies} replies, ${count('busy')} busy, ${count('idle')} idle for a cell of ${this.name}`;
-      this.#journal.check(replies === 1 && count('busy') === 1 && count('idle') === 1, () => text);
-      const [here, there] = [this.#printed(id), other.#printed(id)];
+      journal.check(replies === 1 && count('busy') === 1 && count('idle') === 1, () => text);
+      const [here, there] = [linesOf(this.#about(id)), linesOf(other.#about(id))];
       if (other.#watchesAll)
-        this.#journal.check(
+        journal.check(
           here.join('\n') === there.join('\n'),
           () => `${other.name} saw other output than ${this.name}`,
         );
@@ -146,66 +249,69 @@ export class Person {
     this.#answered = [];
   }
 
+  /** What ran since the last rest is at the end of the history of inputs, in its order. */
+  async checkInputs(): Promise<void> {
+    const { journal, sessions } = this.#room;
+    if (this.#talk === null || !this.#watchesAll) return;
+    const ran = this.#talk.published
+      .filter(
+        ({ header, parent_header }) =>
+          header.msg_type === 'execute_input' && sessions.has(parent_header.session ?? ''),
+      )
+      .map(({ content }) => content as { code: string; execution_count: number })
+      .map(({ code, execution_count }) => `${execution_count} ${code}`);
+    const { history } = await this.#ask('history_request', { hist_access_type: 'tail', n: ran.length });
+    const kept = (history as [number, number, string][]).map(([, line, code]) => `${line} ${code}`);
+    journal.check(
+      kept.join('\n') === ran.join('\n'),
+      () => `the history of inputs is\n${kept.join('\n')}\nand not\n${ran.join('\n')}`,
+    );
+  }
+
   forget(): void {
-    this.#session?.forget();
-    this.#watchesAll = this.#session !== null;
+    this.#talk?.forget();
+    this.#watchesAll = this.#talk !== null;
+  }
+
+  /** The content of the reply; empty where the kernel, or the person, is gone before it comes. */
+  async #ask<Type extends Parameters<KernelTalk['send']>[0]>(
+    type: Type,
+    content: Parameters<KernelTalk['send']>[1],
+  ): Promise<Record<string, unknown>> {
+    const talk = this.#talk;
+    if (talk === null) return {};
+    const onControl = ['interrupt_request', 'shutdown_request'].includes(type) || type.includes('subshell');
+    const id = talk.send(type, content as never, { channel: onControl ? 'control' : 'shell' });
+    const reply = talk.untilReplied(({ parent_header }) => parent_header.msg_id === id);
+    const first = await this.#room.journal.within(
+      Promise.race([reply, this.#gone.promise]),
+      `the reply to a ${type} of ${this.name}`,
+    );
+    return first === undefined ? {} : replyOf({ reply: first, published: [] });
   }
 
   #about(id: string): readonly Exchange['published'][number][] {
-    return this.#session?.published.filter(({ parent_header }) => parent_header.msg_id === id) ?? [];
+    return this.#talk?.published.filter(({ parent_header }) => parent_header.msg_id === id) ?? [];
   }
 
-  #printed(id: string): string[] {
-    const text = textOf(this.#about(id), 'stdout');
-    return text === '' ? [] : text.replace(/\n$/, '').split('\n');
+  #over({ id, cell, sentAt, mayBeAborted, subshell }: Typed, exchange: Exchange): void {
+    const { journal, records } = this.#room;
+    this.#answered.push(id);
+    this.#questions.cellEnded(id);
+    const isSubshellGone = subshell !== undefined && this.#deleted.has(subshell);
+    const fate = checkAnswer(journal, {
+      name: this.name,
+      cell,
+      sentAt,
+      mayBeAborted: mayBeAborted || isSubshellGone,
+      exchange,
+    });
+    if (cell.plan !== undefined) records.answered(cell.tag, fate);
   }
+}
 
-  #check({ id, cell, sentAt, mayBeAborted }: Typed, exchange: Exchange): void {
-    const journal = this.#journal;
-    const reply = replyOf(exchange);
-    const status = String(reply['status']);
-    const what = (): string =>
-      `${this.name}: ${cell.code} → ${status} ${String(reply['ename'] ?? '')} ${String(reply['evalue'] ?? '')}`;
-    if (status === 'aborted') return journal.check(mayBeAborted, what);
-    const isCut = reply['ename'] === 'KeyboardInterrupt';
-    if (cell.kind !== 'plan' && cell.kind !== 'control') this.#checkLines(id, cell, isCut);
-    const [error] = contentsOf(exchange.published, 'error');
-    journal.check(
-      (status === 'error') === (error !== undefined),
-      () => `${what()}, published: ${error !== undefined}`,
-    );
-    const whose = cell.holdsThread === true ? null : this.name;
-    if (isCut) return journal.check(journal.mayHaveInterrupted(whose, sentAt), what);
-    switch (cell.kind) {
-      case 'value':
-      case 'waits':
-      case 'lines':
-        return journal.check(status === 'ok' && resultOf(exchange) === cell.value, what);
-      case 'throws':
-        return journal.check(cell.error?.test(String(reply['evalue'])) === true, what);
-      case 'endless':
-        return journal.wrong(what());
-      case 'plan':
-        // It may be refused, because somebody else's runs or is paused.
-        return journal.check(
-          status === 'ok' ||
-            journal.mayHavePaused ||
-            /The Run Engine is (running|about)/.test(String(reply['evalue'])),
-          what,
-        );
-      case 'control':
-        return;
-    }
-  }
-
-  #checkLines(id: string, { lines, code }: TypedCell, isPart: boolean): void {
-    const printed = this.#printed(id);
-    const wanted = isPart ? lines.slice(0, printed.length) : lines;
-    this.#journal.check(
-      printed.join('\n') === wanted.join('\n'),
-      () => `${code} printed ${printed.length} lines of ${lines.length}: …${printed.slice(-3).join(' ')}`,
-    );
-  }
+function isReplyTo(id: string, { header, parent_header }: Exchange['reply']): boolean {
+  return parent_header.msg_id === id && header.msg_type === 'execute_reply';
 }
 
 function newGone(): { promise: Promise<void>; tell: () => void } {

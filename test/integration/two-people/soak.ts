@@ -1,20 +1,34 @@
-import { seeded, startupWith, TestManager, type Status } from '../harness/index.js';
-import type { RawConnection } from '../../fakes/kernel-session.js';
-import { controlCell, pick, randomCell, STARTUP, type Random } from './cells.js';
+import { kill, seeded, startupWith, TestManager, withoutPython, type Status } from '../harness/index.js';
+import { KernelSession, type RawConnection } from '../../fakes/kernel-session.js';
+import { controlCell, pick, plainCell, randomCell, STARTUP, type Random } from './cells.js';
 import { Journal } from './journal.js';
 import { Operator } from './operator.js';
-import { Person } from './person.js';
+import { Person, type Seat } from './person.js';
+import { PythonPerson } from './python-person.js';
+import { TypedRecords } from './typed-records.js';
 
 /** Steps between two rests. */
 const STRETCH = 25;
 const MOST_CELLS = 4;
+const MOST_SUBSHELLS = 2;
 
-/** Two people and a client of the queue, in one kernel, for so many seconds. Resolves to what was done. */
+/**
+ * Two people and a client of the queue, in one kernel, for so many seconds. Where there is Python, one of them is a program
+ * with jupyter_client. Resolves to what was done.
+ */
 export async function soak(seed: number, seconds: number): Promise<string> {
-  const directory = startupWith(STARTUP);
-  await using manager = await TestManager.start({ startupDir: directory });
-  // Awaited here: the manager ends when this function does.
-  return await new Soak(manager, seed).run(seconds);
+  const startupDir = startupWith(STARTUP);
+  await using manager = await TestManager.start({ startupDir, flags: ['--record-typed-plans', 'ON'] });
+  const python = withoutPython === false ? new PythonPerson(manager) : null;
+  try {
+    return await new Soak(manager, seed, python).run(seconds);
+  } finally {
+    await python?.close();
+  }
+}
+
+function rawSeat(name: string): Seat {
+  return { name, namesQuestions: true, connect: (connection) => new KernelSession(connection) };
 }
 
 class Soak {
@@ -22,18 +36,29 @@ class Soak {
   readonly #random: Random;
   readonly #journal: Journal;
   readonly #operator: Operator;
+  readonly #records: TypedRecords;
   readonly #people: readonly [Person, Person];
   #cells = 0;
   #kernels = 0;
+  #managers = 1;
+  /** Somebody has left whom a cell of his asks something: only an interrupt ends it. */
+  #isSomebodyAsked = false;
   /** One interrupt at a time: then it is known what it was for. */
   #interrupting: Promise<void> = Promise.resolve();
 
-  constructor(manager: TestManager, seed: number) {
+  constructor(manager: TestManager, seed: number, python: PythonPerson | null) {
     this.#manager = manager;
     this.#random = seeded(seed);
     this.#journal = new Journal(`seed ${seed}`);
-    this.#operator = new Operator(manager, this.#journal, this.#random);
-    this.#people = [new Person('Ann', this.#journal), new Person('Bob', this.#journal)];
+    this.#records = new TypedRecords(this.#journal);
+    this.#operator = new Operator(manager, this.#journal, this.#records, this.#random);
+    const room = { journal: this.#journal, records: this.#records, sessions: new Set<string>() };
+    // jupyter_client does not say which question it answers.
+    const bob: Seat =
+      python === null
+        ? rawSeat('Bob')
+        : { name: 'Bob', namesQuestions: false, connect: (connection) => python.connect(connection) };
+    this.#people = [new Person(rawSeat('Ann'), room), new Person(bob, room)];
   }
 
   async run(seconds: number): Promise<string> {
@@ -62,7 +87,7 @@ class Soak {
     } finally {
       for (const person of this.#people) person.disconnect();
     }
-    return `${this.#journal.count} steps, ${this.#cells} cells, ${this.#operator.ended} plans, ${this.#kernels} kernels`;
+    return `${this.#journal.count} steps, ${this.#cells} cells, ${this.#operator.ended} plans, ${this.#kernels} kernels, ${this.#managers} managers`;
   }
 
   async #step(isCalm: boolean): Promise<void> {
@@ -70,29 +95,49 @@ class Soak {
     const person = pick(this.#random, this.#people);
     const dice = this.#random();
     if (!status.worker_environment_exists) await this.#open();
-    else if (dice < 0.45) this.#type(person, status, isCalm);
-    else if (dice < 0.6) this.#interrupt(person, isCalm);
+    else if (dice < 0.4) this.#type(person, status, isCalm);
+    else if (dice < 0.45) person.answer();
+    else if (dice < 0.58) this.#interrupt(person, isCalm);
+    else if (dice < 0.63) await this.#subshells(person);
     else if (dice < 0.8) await this.#operator.work(status);
-    else if (dice < 0.93 && !isCalm && isHeld(status)) await this.#operator.interfere(status);
-    else if (dice < 0.96) await this.#comeBack(person);
-    else if (dice < 0.965 && !isCalm) await this.#destroy();
-    else if (dice < 0.97) await this.#close();
-    else await this.#next();
+    else if (dice < 0.92 && !isCalm && isHeld(status)) await this.#operator.interfere(status);
+    else if (dice < 0.95) await this.#comeBack(person);
+    else if (dice < 0.96) await this.#killManager(status);
+    else if (dice < 0.964 && !isCalm) await this.#restart(person);
+    else if (dice < 0.968 && !isCalm) await this.#destroy();
+    else if (dice < 0.973) await this.#close();
+    else if (this.#isAnythingDue) await this.#next();
     // A moment, as long as it takes to ask somebody something.
-    for (let i = Math.floor(this.#random() * 6); i > 0; i--) await pick(this.#random, this.#people).look();
-    if (this.#random() < 0.1) await this.#next();
+    for (let i = Math.floor(this.#random() * 6); i > 0; i--)
+      await pick(this.#random, this.#people).look(this.#random);
+    if (this.#random() < 0.1 && this.#isAnythingDue) await this.#next();
+  }
+
+  /** Somebody has typed what ends by itself. */
+  get #isAnythingDue(): boolean {
+    return this.#people.some(
+      ({ waitsFor }) =>
+        waitsFor.length > 0 && waitsFor.every(({ kind, asks }) => kind !== 'endless' && asks !== true),
+    );
   }
 
   #type(person: Person, status: Status, isCalm: boolean): void {
     if (person.waitsFor.length >= MOST_CELLS) return;
-    const isPaused = status.re_state === 'paused';
-    if (isPaused && !isCalm) {
+    const isPaused = status.re_state === 'paused' && !isCalm;
+    const cell = isPaused
+      ? controlCell(pick(this.#random, ['resume', 'stop', 'abort', 'halt']))
+      : randomCell(this.#random, `c${++this.#cells}`);
+    if (cell.asks === true && !person.mayBeAsked) return;
+    if (isPaused) {
       this.#journal.mayHavePaused = true;
       this.#journal.mayHaveEnded = true;
     }
-    const cell =
-      isPaused && !isCalm ? controlCell(this.#random) : randomCell(this.#random, `c${++this.#cells}`);
-    person.type(cell, this.#random() < 0.5);
+    person.typeAnywhere(cell, this.#random);
+  }
+
+  async #subshells(person: Person): Promise<void> {
+    if (person.subshells < MOST_SUBSHELLS && this.#random() < 0.6) return person.createSubshell();
+    await person.deleteSubshell();
   }
 
   #interrupt(person: Person, isCalm: boolean): void {
@@ -121,8 +166,9 @@ class Soak {
 
   /** Leaves, and is back as somebody whom the kernel has not seen before. */
   async #comeBack(person: Person): Promise<void> {
-    // Nobody else could end an endless cell of his.
+    // Nobody else could end an endless cell of his that runs beside a plan.
     if (person.waitsFor.some(({ kind }) => kind === 'endless')) return;
+    if (person.waitsFor.some(({ asks }) => asks === true)) this.#isSomebodyAsked = true;
     this.#journal.step(`${person.name} leaves and comes back`);
     await this.#interrupting;
     person.disconnect();
@@ -137,17 +183,39 @@ class Soak {
 
   async #destroy(): Promise<void> {
     await this.#interrupting;
-    this.#journal.wasDestroyed = true;
+    this.#journal.mayHaveDied = true;
     const { success } = await this.#operator.ask('environment_destroy');
     if (success === true) await this.#gone();
   }
 
+  async #restart(person: Person): Promise<void> {
+    await this.#interrupting;
+    this.#journal.mayHaveDied = true;
+    await person.restartKernel();
+    await this.#gone();
+  }
+
   async #gone(): Promise<void> {
     for (const person of this.#people) person.disconnect();
+    this.#records.kernelGone();
+    this.#isSomebodyAsked = false;
     await this.#manager.until(
       ({ worker_environment_exists, manager_state }) =>
         !worker_environment_exists && manager_state === 'idle',
       'no environment',
+    );
+  }
+
+  /** The next one takes up the kernel that is there. */
+  async #killManager(before: Status): Promise<void> {
+    await this.#interrupting;
+    this.#journal.step('the manager is killed');
+    kill(this.#manager.managerPid, 'SIGKILL');
+    this.#managers += 1;
+    const after = await this.#manager.untilUp(30_000);
+    this.#journal.check(
+      after.worker_environment_exists === before.worker_environment_exists,
+      () => `the environment after the death of the manager: ${JSON.stringify(after)}`,
     );
   }
 
@@ -171,6 +239,8 @@ class Soak {
     await Promise.all([ann.look(), bob.look()]);
     ann.checkAllAnswered(bob);
     bob.checkAllAnswered(ann);
+    await ann.checkInputs();
+    await bob.checkInputs();
     this.#checkStatus(await this.#manager.status());
     await this.#operator.checkRecords();
     const pauses = this.#manager.info.statuses.some(
@@ -188,26 +258,30 @@ class Soak {
   }
 
   async #untilQuiet(): Promise<void> {
-    for (;;) {
+    for (let isLast = false; ;) {
       const status = await this.#manager.status();
       if (this.#journal.fault !== null) throw this.#journal.fault;
       const isTyping = this.#people.some(({ waitsFor }) => waitsFor.length > 0);
       if (!isTyping && isQuiet(status)) {
+        if (isLast) break;
         // What somebody sent who has left may still wait: this comes after it.
-        for (const person of this.#people)
-          person.type({ kind: 'value', code: "'rest'", lines: [], value: "'rest'" });
-        await Promise.all(this.#people.map(({ next }) => next));
-        if (isQuiet(await this.#manager.status())) return;
+        for (const person of this.#people) person.type(plainCell('rest'));
+        isLast = true;
       }
       await this.#help(status);
       if (this.#journal.fault !== null) throw this.#journal.fault;
       await this.#next();
     }
+    this.#isSomebodyAsked = false;
   }
 
   /** What people do when they want to go home. */
   async #help(status: Status): Promise<void> {
-    for (const person of this.#people) if (person.endless !== undefined) this.#interrupt(person, true);
+    for (const person of this.#people) {
+      person.answer();
+      if (person.endless !== undefined) this.#interrupt(person, true);
+    }
+    if (this.#isSomebodyAsked) this.#interrupt(this.#people[0], false);
     if (status.manager_state === 'paused') await this.#operator.goOn();
     else if (
       status.re_state === 'paused' &&
@@ -216,7 +290,7 @@ class Soak {
     ) {
       this.#journal.mayHavePaused = true;
       this.#journal.mayHaveEnded = true;
-      this.#people[0].type({ kind: 'control', code: 'await RE.abort()', lines: [] });
+      this.#people[0].type(controlCell('abort'));
     }
   }
 
