@@ -6,8 +6,11 @@
 
 import asyncio
 import json
+import os
 import sys
+import traceback
 
+import zmq
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.jsonutil import json_default
 from jupyter_client.session import Session
@@ -26,6 +29,13 @@ class ToldSession(Session):
         return told or super().msg_id
 
 
+def end_with_error(reader):
+    """A client that does not hear any more must not look like a kernel that does not answer."""
+    if not reader.cancelled() and reader.exception() is not None:
+        traceback.print_exception(reader.exception())
+        os._exit(1)
+
+
 class Talk:
     """One client, from its connection to its end."""
 
@@ -42,6 +52,8 @@ class Talk:
         self.readers = [
             asyncio.create_task(self.read(get, into)) for into, gets in channels.items() for get in gets
         ]
+        for reader in self.readers:
+            reader.add_done_callback(end_with_error)
 
     async def read(self, get, into):
         while True:
@@ -71,6 +83,9 @@ class Talk:
             if subshell is not None:
                 message["header"]["subshell_id"] = subshell
             (self.client.control_channel if control else self.client.shell_channel).send(message)
+        # jupyter_client sends beside asyncio, which may swallow the sign that a message has come: asyncio looks again here.
+        for channel in (self.client.shell_channel, self.client.control_channel, self.client.stdin_channel):
+            channel.socket.get(zmq.EVENTS)
 
     async def end(self):
         for reader in self.readers:
