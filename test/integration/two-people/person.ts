@@ -21,8 +21,8 @@ interface Typed {
 export interface Seat {
   readonly name: string;
   connect(connection: RawConnection): KernelTalk;
-  /** Answers to questions of the kernel name what they answer. */
-  readonly namesQuestions: boolean;
+  /** Answers name the question, and interrupts the subshell, that they are for. */
+  readonly namesWhatItMeans: boolean;
 }
 
 /** What everybody has in common. */
@@ -62,7 +62,7 @@ export class Person {
 
   /** Whether an answer of his cannot be taken for that to another question. */
   get mayBeAsked(): boolean {
-    return this.#seat.namesQuestions || !this.waitsFor.some(({ asks }) => asks === true);
+    return this.#seat.namesWhatItMeans || !this.waitsFor.some(({ asks }) => asks === true);
   }
 
   /** Resolves when one of the cells is over that are not yet. */
@@ -93,7 +93,7 @@ export class Person {
   async connect(connection: RawConnection): Promise<void> {
     const talk = this.#seat.connect(connection);
     this.#room.sessions.add(talk.id);
-    this.#questions = new Questions(this.#seat.namesQuestions, (value, { header }) => {
+    this.#questions = new Questions(this.#seat.namesWhatItMeans, (value, { header }) => {
       this.#room.journal.step(`${this.name} answers ${value}`);
       talk.send('input_reply', { value }, { parent: header });
     });
@@ -157,13 +157,20 @@ export class Person {
     do {
       // One after it may be over before, aborted by its error.
       const isOver = endless === undefined ? undefined : this.#nextBut(endless);
-      const answered = this.#ask('interrupt_request', {});
+      const answered = this.#ask('interrupt_request', {}, this.#meant(endless));
       await journal.within(
         Promise.race([Promise.all([answered, isOver]), this.#gone.promise]),
         `the end of what ${this.name} interrupts: ${endless?.cell.code ?? 'whatever runs'}`,
       );
     } while (endless !== undefined && this.#outstanding.has(endless.id));
     interrupt.to = performance.now();
+  }
+
+  /** A subshell of his in which the cell is. */
+  #meant(cell: Typed | undefined): { subshell?: string } {
+    const { subshell } = cell ?? {};
+    const isNamed = subshell !== undefined && this.#subshells.includes(subshell);
+    return isNamed && this.#seat.namesWhatItMeans ? { subshell } : {};
   }
 
   /** Resolves when this cell is over, or another one is while this one has no reply. */
@@ -277,11 +284,12 @@ export class Person {
   async #ask<Type extends Parameters<KernelTalk['send']>[0]>(
     type: Type,
     content: Parameters<KernelTalk['send']>[1],
+    named: { subshell?: string } = {},
   ): Promise<Record<string, unknown>> {
     const talk = this.#talk;
     if (talk === null) return {};
     const onControl = ['interrupt_request', 'shutdown_request'].includes(type) || type.includes('subshell');
-    const id = talk.send(type, content as never, { channel: onControl ? 'control' : 'shell' });
+    const id = talk.send(type, content as never, { ...named, channel: onControl ? 'control' : 'shell' });
     const reply = talk.untilReplied(({ parent_header }) => parent_header.msg_id === id);
     const first = await this.#room.journal.within(
       Promise.race([reply, this.#gone.promise]),

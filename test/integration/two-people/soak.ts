@@ -28,7 +28,7 @@ export async function soak(seed: number, seconds: number): Promise<string> {
 }
 
 function rawSeat(name: string): Seat {
-  return { name, namesQuestions: true, connect: (connection) => new KernelSession(connection) };
+  return { name, namesWhatItMeans: true, connect: (connection) => new KernelSession(connection) };
 }
 
 class Soak {
@@ -53,11 +53,11 @@ class Soak {
     this.#records = new TypedRecords(this.#journal);
     this.#operator = new Operator(manager, this.#journal, this.#records, this.#random);
     const room = { journal: this.#journal, records: this.#records, sessions: new Set<string>() };
-    // jupyter_client does not say which question it answers.
+    // jupyter_client names neither the question that it answers nor a subshell.
     const bob: Seat =
       python === null
         ? rawSeat('Bob')
-        : { name: 'Bob', namesQuestions: false, connect: (connection) => python.connect(connection) };
+        : { name: 'Bob', namesWhatItMeans: false, connect: (connection) => python.connect(connection) };
     this.#people = [new Person(rawSeat('Ann'), room), new Person(bob, room)];
   }
 
