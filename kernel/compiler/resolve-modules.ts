@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type ts from '@tslab/typescript-for-tslab';
 import { INSTALLATION, OWN_MODULES, tslabFolder } from './installation.js';
 import { CELL_FILE, CELL_FOLDER, DECLARATIONS_FILE } from './cell-files.js';
+import { liesAt, seenModule } from './own-declarations.js';
 import { isPackaged } from './watched-files.js';
 
 type Resolver = NonNullable<ts.CompilerHost['resolveModuleNameLiterals']>;
@@ -25,7 +26,8 @@ export function createModuleResolver(
   const own: Record<string, string> = { tslab: join(tslabFolder(), 'dist/public.d.ts') };
   for (const [name, path] of Object.entries(OWN_MODULES)) own[name] = path.replace(/\.js$/, '.d.ts');
 
-  return (literals, containingFile) => literals.map(({ text }) => resolve(text, containingFile));
+  return (literals, containingFile) =>
+    literals.map(({ text }) => seenModule(resolve(text, liesAt(containingFile))));
 
   function resolve(name: string, containingFile: string): ts.ResolvedModuleWithFailedLookupLocations {
     const declarations = own[name];
@@ -34,7 +36,13 @@ export function createModuleResolver(
     if (isBuiltin(name)) return { resolvedModule: undefined };
     // What people import has become absolute; a relative path in declarations is the compiler's own, counted from the cell's place.
     if (containingFile === DECLARATIONS_FILE && /^\.\.?\//.test(name))
-      return compiler.resolveModuleName(join(CELL_FOLDER, name), containingFile, options, system, cache);
+      return compiler.resolveModuleName(
+        liesAt(join(CELL_FOLDER, name)),
+        containingFile,
+        options,
+        system,
+        cache,
+      );
     const isCell = containingFile === CELL_FILE || containingFile === DECLARATIONS_FILE;
     if (!isCell && isPackaged(containingFile))
       return compiler.resolveModuleName(name, containingFile, options, system, cache);

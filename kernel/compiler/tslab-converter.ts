@@ -6,6 +6,7 @@ import { CELL_FOLDER, FIRST_TYPE_ERROR } from './cell-files.js';
 import { createCellPrograms, type CellBuilder, type CellPrograms } from './cell-programs.js';
 import { tslabFolder, typesFolder } from './installation.js';
 import { LibraryComments } from './library-comments.js';
+import { liesAt } from './own-declarations.js';
 import { requireKept } from './require-kept.js';
 import { createModuleResolver } from './resolve-modules.js';
 import { shareNames } from './share-names.js';
@@ -61,6 +62,9 @@ export function createTslabConverter(baseDir: string): TslabConverter {
     const changed = { ...options, ...compilerOptions() };
     const host = createHost(rootFiles, changed, system, ...rest);
     host.resolveModuleNameLiterals = createModuleResolver(original, system, changed, baseDir);
+    const { fileExists, readFile } = host;
+    host.fileExists = (name) => fileExists(liesAt(name));
+    host.readFile = (name, encoding) => readFile(liesAt(name), encoding);
     // Without this everything is looked up again with each cell. Of packages nothing changes under a running kernel.
     host.hasInvalidatedResolutions = (file) => !isPackaged(file);
     keepBuilder(host, (made) => {
