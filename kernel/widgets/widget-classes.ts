@@ -6,6 +6,8 @@ export interface WidgetClass {
   /** The model of its style; without one it has no style. */
   readonly style?: string;
   readonly state: Readonly<Record<string, unknown>>;
+  /** The property that travels as bytes, also where it is given as text. */
+  readonly bytes?: string;
 }
 
 /** The package of front ends that draws the widgets, and the version of what it understands. */
@@ -47,6 +49,14 @@ export const WIDGET_CLASSES = {
   Button: named('Button', 'ButtonStyleModel', button),
   Label: named('Label', 'LabelStyleModel', text),
   HTML: named('HTML', 'HTMLStyleModel', text),
+  Image: {
+    ...named('Image', undefined, { value: new Uint8Array(), format: 'png', width: '', height: '' }),
+    bytes: 'value',
+  },
+  FileUpload: named('FileUpload', 'ButtonStyleModel', {
+    ...button,
+    ...{ description: 'Upload', icon: 'upload', accept: '', multiple: false, value: [], error: '' },
+  }),
   Dropdown: named('Dropdown', 'DescriptionStyleModel', described),
   RadioButtons: named('RadioButtons', 'DescriptionStyleModel', described),
   ToggleButtons: named('ToggleButtons', 'ToggleButtonsStyleModel', described),

@@ -1,9 +1,11 @@
+import { Buffer } from 'node:buffer';
 import { performance } from 'node:perf_hooks';
 import { clearTimeout, setTimeout } from 'node:timers';
-import type { Comm, CommMessage, Json, JsonObject } from '../context.js';
+import type { Comm, CommMessage, JsonObject } from '../context.js';
 import { DISPLAY } from '../presentation/index.js';
+import { bytesOf, withBytes } from './bytes-in-state.js';
 import { labelsOf, valuesOf, type Choices } from './choices.js';
-import type { Models } from './models.js';
+import { sendState, type Models, type ModelState } from './models.js';
 import { CONTROLS, type WidgetClass } from './widget-classes.js';
 
 type State = Record<string, unknown>;
@@ -47,7 +49,8 @@ export class Widget {
 
   set(changes: Readonly<State>): void {
     for (const [name, value] of Object.entries(changes)) {
-      if (Object.is(this.#state[name], value)) continue;
+      // The same bytes may be new ones: they can be written into.
+      if (Object.is(this.#state[name], value) && bytesOf(value) === null) continue;
       this.#state[name] = value;
       this.#changed.add(name);
     }
@@ -88,7 +91,7 @@ export class Widget {
   }
 
   /** The whole state, as front ends want it. */
-  #model(): JsonObject {
+  #model(): ModelState {
     const { module, version } = CONTROLS;
     const { model, view } = this.widgetClass;
     return {
@@ -98,14 +101,15 @@ export class Widget {
     };
   }
 
-  #onWire(names: Iterable<string>): JsonObject {
-    const wire: Record<string, Json | undefined> = {};
+  #onWire(names: Iterable<string>): ModelState {
+    const wire: State = {};
     for (const name of names) {
       const value = this.#state[name];
       if (name === 'layout' || name === 'style') wire[name] = this.#part(name, value as JsonObject);
       else if (name === 'children') wire[name] = (value as Widget[]).map(referenceTo);
       else if (name === 'options') wire['_options_labels'] = labelsOf(value as Choices);
-      else if (name !== 'value' || this.#state['options'] === undefined) wire[name] = value as Json;
+      else if (name === this.widgetClass.bytes && typeof value === 'string') wire[name] = Buffer.from(value);
+      else if (name !== 'value' || this.#state['options'] === undefined) wire[name] = value;
       if (name === 'options' || (name === 'value' && this.#state['options'] !== undefined))
         wire['index'] = this.#index();
     }
@@ -138,19 +142,19 @@ export class Widget {
     this.#toldAt = performance.now();
     const state = this.#onWire(this.#changed);
     this.#changed.clear();
-    this.#comm.send({ method: 'update', state, buffer_paths: [] });
+    sendState(this.#comm, 'update', state);
   }
 
-  #received({ data }: CommMessage): void {
-    if (data['method'] === 'request_state')
-      this.#comm.send({ method: 'update', state: this.#model(), buffer_paths: [] });
-    else if (data['method'] === 'update') this.#updated((data['state'] ?? {}) as JsonObject);
+  #received({ data, buffers }: CommMessage): void {
+    if (data['method'] === 'request_state') sendState(this.#comm, 'update', this.#model());
+    else if (data['method'] === 'update')
+      this.#updated(withBytes((data['state'] ?? {}) as JsonObject, data['buffer_paths'], buffers));
     else if (isClick(data)) this.#call('click', undefined, undefined);
   }
 
-  #updated(state: JsonObject): void {
+  #updated(state: ModelState): void {
     // The other front ends show it, too, and the one that it came from knows that it has arrived.
-    this.#comm.send({ method: 'echo_update', state, buffer_paths: [] });
+    sendState(this.#comm, 'echo_update', state);
     for (const [name, value] of Object.entries(state)) {
       const { options } = this.#state;
       if (name === 'index' && options !== undefined)
@@ -174,8 +178,15 @@ export class Widget {
   #text(): string {
     const { description, value } = this.#state;
     const label = typeof description === 'string' && description !== '' ? ` ${description}` : '';
-    return `${this.name}${label}${value === undefined ? '' : `: ${String(value)}`}`;
+    return `${this.name}${label}${value === undefined ? '' : `: ${shortText(value)}`}`;
   }
+}
+
+function shortText(value: unknown): string {
+  const bytes = bytesOf(value);
+  if (bytes !== null) return `${bytes.length} bytes`;
+  if (!Array.isArray(value)) return String(value);
+  return value.map((one) => String((one as { name?: unknown } | null)?.name ?? one)).join(', ');
 }
 
 function isClick(data: JsonObject): boolean {

@@ -16,6 +16,8 @@ export interface PromptWidgets {
   Button(state?: Partial<ButtonState>): PromptButton;
   Label(state?: Partial<LabelState>): PromptWidget<LabelState>;
   HTML(state?: Partial<LabelState>): PromptWidget<LabelState>;
+  Image(state?: Partial<ImageState>): PromptWidget<ImageState>;
+  FileUpload(state?: Partial<UploadState>): PromptWidget<UploadState>;
   Dropdown<T>(state: ChoiceOptions<T>): PromptWidget<ChoiceState<T>>;
   RadioButtons<T>(state: ChoiceOptions<T>): PromptWidget<ChoiceState<T>>;
   ToggleButtons<T>(state: ChoiceOptions<T>): PromptWidget<ChoiceState<T>>;
@@ -121,6 +123,36 @@ export interface LabelState extends CommonState {
   value: string;
   description: string;
   style: Readonly<Record<string, string>>;
+}
+
+export interface ImageState extends CommonState {
+  /** The bytes of a picture file; or its text, where the format is one of text. */
+  value: Uint8Array | string;
+  format: 'png' | 'jpeg' | 'gif' | 'webp' | 'svg+xml' | 'url';
+  /** In pixels; as large as the picture itself where it is empty. */
+  width: string;
+  height: string;
+}
+
+export interface UploadState extends DescribedState {
+  /** The files that a person has chosen, the latest choice only. */
+  value: readonly UploadedFile[];
+  /** Such as `.csv,.xlsx`. */
+  accept: string;
+  multiple: boolean;
+  button_style: ButtonStyle;
+  icon: string;
+}
+
+export interface UploadedFile {
+  readonly name: string;
+  /** Such as `text/csv`; empty where the front end does not know. */
+  readonly type: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly last_modified: number;
+  readonly content: Uint8Array;
 }
 
 export interface ChoiceState<T> extends DescribedState {

@@ -159,13 +159,13 @@ export class KernelSession extends KernelTalk {
   }
 
   send<Type extends MessageType>(type: Type, content: MessageContents[Type], sending: Sending = {}): string {
-    const { metadata = {}, subshell, channel = 'shell', parent = {} } = sending;
+    const { metadata = {}, buffers = [], subshell, channel = 'shell', parent = {} } = sending;
     const msg_id = randomUUID();
     const message = createMessage(
       type,
       content,
       { msg_id, session: this.id, username: 'test', date: new Date().toISOString() },
-      { metadata, parent },
+      { metadata, parent, buffers },
     );
     if (subshell !== undefined) message.header.subshell_id = subshell;
     const socket = type === 'input_reply' ? this.#stdin : channel === 'shell' ? this.#shell : this.#control;

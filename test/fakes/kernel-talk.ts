@@ -8,6 +8,7 @@ export interface Exchange {
 
 export interface Sending {
   readonly metadata?: Metadata;
+  readonly buffers?: readonly Uint8Array[];
   readonly subshell?: string;
   readonly channel?: 'shell' | 'control';
   /** What it answers. */

@@ -200,9 +200,59 @@ describe('widgets of cells', () => {
     await client.untilPrinted('jammed');
   });
 
+  test('a picture is shown as it changes, and a file that a person chooses arrives, both as bytes', async () => {
+    const { published } = await client.execute(
+      `const picture = widgets.Image({ value: Uint8Array.of(1, 2, 3), width: '80' });
+       picture`,
+    );
+    const id = idOf(published);
+    const opened = await client.untilPublished(isFor(id, 'comm_open'));
+    const { data } = opened.content as { data: { state: Record<string, unknown>; buffer_paths: unknown } };
+    assert.deepEqual(
+      [data.state['_model_name'], data.state['format'], data.state['value'], data.buffer_paths],
+      ['ImageModel', 'png', undefined, [['value']]],
+    );
+    assert.deepEqual(
+      opened.buffers.map((bytes) => [...bytes]),
+      [[1, 2, 3]],
+    );
+
+    await client.execute(`picture.set({ value: '<svg/>', format: 'svg+xml' })`);
+    const update = await client.untilPublished(isFor(id, 'comm_msg'));
+    assert.deepEqual((update.content as { data: unknown }).data, {
+      ...{ method: 'update', state: { format: 'svg+xml' }, buffer_paths: [['value']] },
+    });
+    assert.equal(String(update.buffers[0]), '<svg/>');
+
+    const comm_id = randomUUID();
+    client.send('comm_open', { comm_id, target_name: 'jupyter.widget.control', data: {} });
+    client.send('comm_msg', { comm_id, data: { method: 'request_states' } });
+    const all = await client.untilPublished(isFor(comm_id, 'comm_msg'));
+    const { buffer_paths } = (all.content as { data: { buffer_paths: unknown } }).data;
+    assert.deepEqual([buffer_paths, all.buffers.map(String)], [[[id, 'state', 'value']], ['<svg/>']]);
+
+    const upload = await client.execute(`const positions = widgets.FileUpload({ accept: '.csv' });
+      positions.on('value', ([file]) => console.log('chosen', file?.name, new TextDecoder().decode(file?.content)));
+      positions`);
+    const file = { name: 'a.csv', type: 'text/csv', size: 3, last_modified: 0 };
+    client.send(
+      'comm_msg',
+      {
+        comm_id: idOf(upload.published),
+        data: { method: 'update', state: { value: [file] }, buffer_paths: [['value', 0, 'content']] },
+      },
+      { buffers: [Buffer.from('1,2')] },
+    );
+    await client.untilPrinted('chosen a.csv 1,2');
+  });
+
   test('a console is shown what a widget says, as text', async () => {
     const shown = await client.execute('widgets.IntProgress({ value: 3, description: "points" })');
     assert.equal(resultOf(shown), 'IntProgress points: 3');
+    assert.equal(
+      resultOf(await client.execute('widgets.Image({ value: new Uint8Array(99) })')),
+      'Image: 99 bytes',
+    );
   });
 });
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { JupyterLab } from './harness/jupyter-lab.js';
 import { startupWith, TestManager, withoutPython } from './harness/index.js';
 
@@ -40,6 +40,18 @@ function* dwelling(): Plan<void> {
 }
 widgets.VBox([dwell, which, widgets.HBox([points, enough])])`;
 
+/** Pictures of one point and of three. */
+const ONE_POINT =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg==';
+const THREE_POINTS =
+  'iVBORw0KGgoAAAANSUhEUgAAAAMAAAABCAAAAAA+i0toAAAADElEQVR42mNoaGgAAAMEAYF1LgG8AAAAAElFTkSuQmCC';
+
+/** A picture that is exchanged for the one that a person chooses. */
+const CAMERA = `const frame = widgets.Image({ value: Buffer.from('${ONE_POINT}', 'base64'), width: '30' });
+const chosen = widgets.FileUpload({ accept: '.png' });
+chosen.on('value', ([file]) => { frame.value = file?.content ?? ''; });
+widgets.HBox([frame, chosen])`;
+
 describe('JupyterLab on the running worker', { skip: withoutBrowser }, () => {
   let manager: TestManager;
   let lab: JupyterLab;
@@ -61,6 +73,7 @@ describe('JupyterLab on the running worker', { skip: withoutBrowser }, () => {
       'await queue.history()',
       PANEL,
       'await RE(dwelling())',
+      CAMERA,
     ]);
   });
   after(async () => {
@@ -138,6 +151,26 @@ describe('JupyterLab on the running worker', { skip: withoutBrowser }, () => {
     await output(4).locator('button >> text=enough').click();
     await output(5).locator('text=dwelt 0.1 with det2').waitFor();
   });
+
+  test('shows a picture, and takes a file that a person chooses', async () => {
+    await run(6);
+    const frame = output(6).locator('img');
+    await frame.waitFor();
+    await widthOf(frame, 1);
+    const asked = page.waitForEvent('filechooser');
+    await output(6).locator('button').click();
+    const buffer = Buffer.from(THREE_POINTS, 'base64');
+    await (await asked).setFiles({ name: 'three.png', mimeType: 'image/png', buffer });
+    await widthOf(frame, 3);
+  });
+
+  async function widthOf(picture: Locator, pixels: number): Promise<void> {
+    const image = await picture.elementHandle();
+    await page.waitForFunction(
+      ([element, width]) => (element as { naturalWidth?: number }).naturalWidth === width,
+      [image, pixels] as const,
+    );
+  }
 
   async function run(cell: number): Promise<void> {
     await page.locator('.jp-Cell').nth(cell).locator('.cm-content').click();
