@@ -6,7 +6,8 @@ const GLOBALS = [
   ...['Object', 'Function', 'Array', 'Promise', 'Map', 'Set', 'WeakMap', 'WeakSet', 'WeakRef', 'Symbol'],
   ...['String', 'Number', 'Boolean', 'BigInt', 'RegExp', 'Date', 'Proxy', 'ArrayBuffer', 'Uint8Array'],
   ...['SharedArrayBuffer', 'Int32Array', 'Error', 'TypeError', 'RangeError', 'SyntaxError', 'AggregateError'],
-  ...['JSON', 'Reflect', 'Math', 'Atomics'],
+  ...['JSON', 'Reflect', 'Math', 'Atomics', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'],
+  ...['setImmediate', 'clearImmediate', 'queueMicrotask', 'structuredClone'],
 ] as const;
 
 /** Names that the language asks any object for: whatever `Object.prototype` has under one of them, every object then has. */
@@ -32,6 +33,7 @@ interface Part {
 
 /** Taken when this module is loaded, which is before any code of a person runs. */
 const parts: readonly Part[] = [
+  ...partOf(globalThis, 'globalThis', 'globalThis'),
   ...GLOBALS.flatMap((name) => [...partOf(globalThis, name, name), ...partsWithin(name)]),
   ...nameless().flatMap(([name, holder]) => functionsOf(holder, name)),
 ];

@@ -154,6 +154,8 @@ describe('A kernel', { timeout: 240_000 }, () => {
       'Object.prototype.then': 'Object.prototype.then = () => {}',
       'Object.prototype.get': 'Object.prototype.get = 1',
       JSON: 'globalThis.JSON = null',
+      setImmediate: 'setImmediate = undefined',
+      globalThis: 'delete globalThis.globalThis',
       'Function.prototype.apply': 'Function.prototype.apply = null',
     };
     for (const [what, code] of Object.entries(losses))
