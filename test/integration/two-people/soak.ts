@@ -307,7 +307,6 @@ class Soak {
       queue_stop_pending: false,
       plan_progress: null,
       waiting_for: null,
-      kernel_fault: null,
     };
     for (const [field, value] of Object.entries(wanted))
       this.#journal.check(
@@ -327,6 +326,7 @@ function isQuiet(status: Status): boolean {
     status.manager_state === 'idle' &&
     status.re_state === 'idle' &&
     status.ip_kernel_state === 'idle' &&
-    status['worker_background_tasks'] === 0
+    status['worker_background_tasks'] === 0 &&
+    status['kernel_fault'] === null
   );
 }
