@@ -55,6 +55,8 @@ const REPORTS: Readonly<Record<string, Report>> = {
   },
   history_get: historyReport,
   status: (reply, view) => fields(inWords(reply), view),
+  // That all went well has been said.
+  queue_item_add_batch: ({ results: _, ...reply }, view) => fields(reply, view),
   queue_item_check: ({ results }, { style }) => {
     const { length } = objects(results);
     return `${style.green('Good')}: ${length === 1 ? 'the item' : `all ${length} items`} could be added.`;

@@ -61,9 +61,7 @@ export function fieldLines(
 }
 
 function hasParts(value: JsonValue | undefined): boolean {
-  return (
-    typeof value === 'object' && value !== null && typeof (value as JsonObject)['item_type'] !== 'string'
-  );
+  return typeof value === 'object' && value !== null && !isItem(value) && !isItems(value);
 }
 
 function below(value: JsonValue | undefined, shown: string): string[] {
@@ -78,9 +76,15 @@ function shownValue(value: JsonValue | undefined): string {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined) return '–';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return isObject(value) && typeof value.item_type === 'string'
-    ? `${planText(value)}  ${text(value.item_uid)}`
-    : repr(value);
+  if (isItem(value)) return `${planText(value)}  ${text(value.item_uid)}`;
+  return isItems(value) ? value.map(shownValue).join('\n') : repr(value);
+}
+
+const isItem = (value: JsonValue | undefined): value is JsonObject =>
+  isObject(value) && typeof value.item_type === 'string';
+
+function isItems(value: JsonValue): value is readonly JsonObject[] {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => isItem(item as JsonValue));
 }
 
 /** The objects of a list, whatever else there is in it. */

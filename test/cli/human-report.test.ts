@@ -84,6 +84,11 @@ test('other replies are one field a line', () => {
     humanReport('queue_item_add', { success: true, msg: '', qsize: 1, item: ITEM }, VIEW),
     'Done.\nqsize  1\nitem   count([det1], num=3)  u-1',
   );
+  const batch = { success: true, msg: '', qsize: 2, items: [ITEM, ITEM], results: [{ success: true }] };
+  assert.equal(
+    humanReport('queue_item_add_batch', batch, VIEW),
+    'Done.\nqsize  2\nitems\n  count([det1], num=3)  u-1\n  count([det1], num=3)  u-1',
+  );
   assert.equal(humanReport('ping', { msg: 'RE Manager', re_state: null }, VIEW), 'RE Manager\nre_state  –');
 });
 
