@@ -79,10 +79,14 @@ function read<T>(words: Words, action: () => T): T {
 function paragraph(explanation: Explanation): string {
   const { sort, name, group, allowed, exists, components_allowed, lists } = explanation;
   const what = `${sort.slice(0, -1)} ${name}`;
+  const may = allowed ? 'may' : 'may not';
   return [
     exists === false
       ? `There is no ${what}, so group ${group} may not use it. What the permissions say of the name:`
-      : `Group ${group} ${allowed ? 'may' : 'may not'} use the ${what}:`,
+      : exists === undefined
+        ? // Which functions there are, only the worker knows.
+          `If there is a ${what}, group ${group} ${may} use it:`
+        : `Group ${group} ${may} use the ${what}:`,
     ...(components_allowed === true
       ? ['  (Some of its components are allowed, so it is listed, marked as excluded.)']
       : []),

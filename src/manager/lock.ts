@@ -146,7 +146,8 @@ export class Lock {
     const what = [environment && 'environment', queue && 'queue'].filter(Boolean).join(' and ');
     const since = time === null ? '' : ` since ${localDateTime(new Date(time * 1000))}`;
     const emergency = this.#emergencyKey === undefined ? '' : ' unlock accepts an emergency key too.';
-    return `The ${what} is locked by ${user ?? 'somebody'}${since}.${note === null ? '' : ` Note: ${note}.`}${emergency}`;
+    const verb = environment && queue ? 'are' : 'is';
+    return `The ${what} ${verb} locked by ${user ?? 'somebody'}${since}.${note === null ? '' : ` Note: ${note}.`}${emergency}`;
   }
 }
 
