@@ -45,6 +45,11 @@ async function monitor(options: Options): Promise<void> {
   process.once('SIGTERM', stop);
   // Whoever reads this output has seen enough.
   process.stdout.once('error', stop);
+  // Nothing comes from a manager that has nothing to say, and from an address where none is: people cannot tell.
+  if (process.stdout.isTTY && !options.json)
+    console.error(
+      'Console output of the manager is shown as it comes. Where nothing comes, try qserver ping. Ctrl-C ends this.',
+    );
   try {
     for await (const { time, msg } of client.console.messages({ signal: end.signal })) {
       process.stdout.write(options.json ? `${stringifyJson({ time, msg })}\n` : msg);

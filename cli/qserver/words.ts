@@ -119,6 +119,9 @@ export function fileText(words: Words): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw words.fault(`the file cannot be read: ${messageOf(error)}`);
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw words.fault(
+      isMissing ? `there is no file ${path}` : `the file cannot be read: ${messageOf(error)}`,
+    );
   }
 }

@@ -46,7 +46,8 @@ function configFiles(path: string, complaints: string[]): string[] {
       .sort()
       .map((name) => join(path, name));
   } catch (error) {
-    complaints.push(`${path}: ${messageOf(error)}`);
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    complaints.push(`${path}: ${isMissing ? 'there is no such file or directory' : messageOf(error)}`);
     return [];
   }
 }
