@@ -10,7 +10,7 @@ import {
   textOf,
   type KernelSession,
 } from '../fakes/kernel-session.js';
-import { startupOf, startupWith, TestManager } from './harness/index.js';
+import { kill, startupOf, startupWith, TestManager } from './harness/index.js';
 
 /** What people do to a kernel by mistake, or out of curiosity: it answers each cell, and runs the next one. */
 describe('A kernel', { timeout: 240_000 }, () => {
@@ -227,7 +227,15 @@ describe('An environment', () => {
     await manager.accept('environment_destroy');
     await manager.untilIdle();
     assert.equal((await manager.status())['kernel_fault'], null);
+
+    // The next manager cannot find out anything from such a kernel, and does not wait for it either.
     await manager.openEnvironment();
+    await manager.accept('script_upload', { script });
+    await manager.until((status) => status['kernel_fault'] !== null, 'a fault');
+    await kill(manager.managerPid);
+    await manager.untilUp(30_000);
+    await manager.until((status) => !status.worker_environment_exists, 'no environment');
+    assert.match(manager.output, /cannot be used and is ended: The kernel can run nothing any more/);
   });
 
   test('whose memory is exhausted is known to be gone, tells why, and opens again', async (context) => {
