@@ -232,7 +232,7 @@ describe('An environment', () => {
     await manager.openEnvironment();
     await manager.accept('script_upload', { script });
     await manager.until((status) => status['kernel_fault'] !== null, 'a fault');
-    await kill(manager.managerPid);
+    await kill(manager.managerPid, 'SIGKILL');
     await manager.untilUp(30_000);
     await manager.until((status) => !status.worker_environment_exists, 'no environment');
     assert.match(manager.output, /cannot be used and is ended: The kernel can run nothing any more/);
