@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { freePorts } from '../integration/harness/free-ports.js';
+import { killChild } from './kill-child.js';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -69,10 +70,7 @@ export class KafkaBroker {
   async kill(): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
-    if (child === undefined) return;
-    const exited = once(child, 'exit');
-    child.kill('SIGKILL');
-    await exited;
+    await killChild(child);
   }
 
   async dispose(): Promise<void> {

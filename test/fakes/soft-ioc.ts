@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePorts } from '../integration/harness/free-ports.js';
 import { PYTHON, ROOT } from '../integration/harness/python.js';
+import { killChild } from './kill-child.js';
 
 /** A real IOC (`test/python/soft_ioc.py`), which can be killed and started again on the same port. */
 export class SoftIoc {
@@ -52,9 +52,6 @@ export class SoftIoc {
   async kill(): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
-    if (child === undefined) return;
-    const exited = once(child, 'exit');
-    child.kill('SIGKILL');
-    await exited;
+    await killChild(child);
   }
 }

@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, beforeEach, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import { requireKept } from '../../../kernel/compiler/require-kept.js';
+import { cacheFolder } from '../../fakes/cache-folder.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'skyqueue-code-'));
+const folder = cacheFolder();
 const file = join(folder, 'large.cjs');
 const kept = join(folder, 'skyqueue/machine-code');
-const before = process.env['XDG_CACHE_HOME'];
-process.env['XDG_CACHE_HOME'] = folder;
-after(() => {
-  if (before === undefined) delete process.env['XDG_CACHE_HOME'];
-  else process.env['XDG_CACHE_HOME'] = before;
-  rmSync(folder, { recursive: true, force: true });
-});
 
 beforeEach(() => {
   rmSync(join(folder, 'skyqueue'), { recursive: true, force: true });

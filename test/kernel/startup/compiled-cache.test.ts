@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, beforeEach, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import type { CompiledCell } from '../../../kernel/compiler/protocol.js';
 import { CompiledCache } from '../../../kernel/startup/compiled-cache.js';
+import { cacheFolder } from '../../fakes/cache-folder.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'skyqueue-cache-'));
+const folder = cacheFolder();
 const dependency = join(folder, 'lib.d.ts');
-const before = process.env['XDG_CACHE_HOME'];
-process.env['XDG_CACHE_HOME'] = folder;
-after(() => {
-  if (before === undefined) delete process.env['XDG_CACHE_HOME'];
-  else process.env['XDG_CACHE_HOME'] = before;
-  rmSync(folder, { recursive: true, force: true });
-});
 
 const cell: CompiledCell = {
   code: 'exports.a = 1;',
