@@ -28,6 +28,7 @@ import { IoClient } from './io/client.js';
 import { defineConsent } from './lifecycle/consent.js';
 import { Fitness } from './lifecycle/fitness.js';
 import { patienceWith, type Insistence, type Refusal } from './lifecycle/patience.js';
+import { takeUpAgain } from './lifecycle/steps.js';
 import { handleProcessEvents, tellParent, type EndNow } from './lifecycle/process-events.js';
 import { captureOutput } from './output/capture.js';
 import { createCellDisplay, DISPLAY_DECLARATIONS } from './output/cell-display.js';
@@ -85,6 +86,8 @@ class Kernel {
   readonly #brokenListeners = new Set<(culprit: RequestInfo | null | undefined) => void>();
   /** Whose code was terminated last. */
   #culprit: Request | null | undefined = undefined;
+  /** Number of the last interrupt for which that was done. */
+  #lastServed = 0;
   readonly #shutdownHooks = new Set<(reason: ShutdownReason) => void | Promise<void>>();
   readonly #startup: { promise: Promise<void>; resolve: () => void; reject: (error: unknown) => void };
   #interruptHook: InterruptHook | null = null;
@@ -118,7 +121,9 @@ class Kernel {
         how_are_you: ({ token }) => this.#fitness.asked(token),
         interrupt: ({ token, message }) => {
           this.#io.responsive(token);
-          void this.#interrupt(message === null ? null : toRequest('control', message));
+          if (message === null) void this.#interrupt(null);
+          else if (!this.#isServed(token, message.header.session))
+            void this.#interrupt(toRequest('control', message));
         },
         broken: () => this.#broken(),
         shutdown: () => void this.shutdown('shutdown_request'),
@@ -329,13 +334,23 @@ class Kernel {
   /** Why what runs now is not to be terminated yet: see patience.ts. Notes whose it is, should it be. */
   #refuses(insistence: Insistence): Refusal | null {
     const culprit = this.#publisher.owner();
-    this.#culprit = culprit;
-    const { session } = insistence;
+    const { session, token, waitedMs } = insistence;
     const isPlan = culprit != null && this.#executions.guard?.isPausable(culprit) === true;
     const running = isPlan ? 'plan' : culprit?.session === session ? 'own_cell' : 'other';
     const hasOtherCell = session !== null && this.#executions.hasCellBeside(session);
     const untilMs = patienceWith(running, insistence, hasOtherCell);
-    return insistence.waitedMs < untilMs ? { untilMs, isPlan } : null;
+    if (waitedMs < untilMs) return { untilMs, isPlan };
+    this.#culprit = culprit;
+    this.#lastServed = token;
+    return null;
+  }
+
+  /**
+   * Whether an interrupt has had its effect: its sender's own code was terminated for it. Whatever runs by now, his next cell or
+   * somebody else's, was not meant.
+   */
+  #isServed(token: number, session: string): boolean {
+    return this.#culprit?.session === session && token <= this.#lastServed;
   }
 
   /** The thread only knows what it was to do next, and that is gone: the cell whose code it was will not end by itself. */
@@ -346,6 +361,7 @@ class Kernel {
     this.#abandonStartup?.();
     for (const cell of this.#executions.cells)
       if (culprit === undefined || cell.request?.msgId === culprit?.msgId) cell.abandon();
+    takeUpAgain();
   }
 
   #uncaught(error: unknown): void {

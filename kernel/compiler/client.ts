@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { QueueServerError } from '../../src/errors.js';
+import { carryOut, until, type Steps } from '../lifecycle/steps.js';
 import type { CellSource, CompilerAnswer, CompilerThreadData, Conversion, Questions } from './protocol.js';
 
 interface Waiting {
@@ -28,11 +29,15 @@ export class CompilerClient {
   }
 
   /** The same text after the same declarations gives the same result, so it is asked once. */
-  async convert(source: CellSource): Promise<Conversion> {
+  convert(source: CellSource): Promise<Conversion> {
+    return carryOut(this.#convert(source));
+  }
+
+  *#convert(source: CellSource): Steps<Conversion> {
     const key = `${source.typeErrorsAreWarnings ? 'lenient' : 'strict'} ${source.code}`;
     const kept = this.#kept.get(key);
     if (kept?.declarations === source.declarations) return kept.conversion;
-    const conversion = await this.ask('convert', source);
+    const conversion = yield* until(this.ask('convert', source));
     if (conversion.ok && isRepeatable(source.code)) {
       this.#kept.set(key, { declarations: source.declarations, conversion });
       const [oldest] = this.#kept.keys();

@@ -4,11 +4,12 @@ import type { CellDiagnostic, CompiledCell } from '../compiler/protocol.js';
 import type { CellError, CellOutcome } from '../context.js';
 import { reportDiagnostics, reportThrown } from './error-report.js';
 import type { CellNamespace } from './namespace.js';
+import { carryOut, until, type Steps } from '../lifecycle/steps.js';
 import { inNewTask } from './new-task.js';
 import type { PlanCalls } from './plan-calls.js';
 import type { RecordBook } from './record-book.js';
 import type { CellModules } from './require.js';
-import { runCompiled, runGenerated, type CellSetting } from './run-cell.js';
+import { beginCompiled, beginGenerated, valueOf, type Begun, type CellSetting } from './run-cell.js';
 import type { SourceTexts } from './source-texts.js';
 
 export interface Cell {
@@ -62,80 +63,106 @@ export class Evaluator {
       abandonment.isAbandoned = true;
       reject(keyboardInterrupt());
     };
-    return { outcome: this.#run(cell, abandonment), abandon };
+    return { outcome: carryOut(this.#outcomeOf(this.#ran(cell, abandonment))), abandon };
   }
 
   /** A JavaScript expression, for `user_expressions`. */
-  async evaluate(expression: string, label: string, directory: string): Promise<CellOutcome> {
-    try {
-      const value = await runGenerated(expression, this.#setting(label, directory));
-      return { status: 'ok', value };
-    } catch (error) {
-      return { status: 'error', error: reportThrown(error, this.parts.sources) };
-    }
+  evaluate(expression: string, label: string, directory: string): Promise<CellOutcome> {
+    return carryOut(this.#outcomeOf(this.#evaluated(expression, this.#setting(label, directory))));
   }
 
   /** The value of a compiled cell; what it declares is in the namespace from its start on, as far as it gets. */
   runCompiledCell(cell: Cell, compiled: CompiledCell): Promise<unknown> {
-    const { namespace, modules, sources, records } = this.parts;
-    sources.addCompiled(cell.label, cell.code, compiled.maps);
-    modules.update(compiled.modules);
-    // Before it runs: while it awaits, cells of others are compiled, and they see what it declares.
-    namespace.declarations = compiled.declarations;
-    const recorded = records.begin(compiled.records, namespace);
-    return runCompiled(compiled, this.#setting(cell.label, cell.directory, cell.file)).finally(recorded);
-  }
-
-  async #run(cell: Cell, abandonment: Abandonment): Promise<CellOutcome> {
-    const { rejection } = abandonment;
-    try {
-      const compiled = cell.generated ? null : await Promise.race([this.#compile(cell), rejection]);
-      if (compiled !== null && 'refused' in compiled) return { status: 'error', error: compiled.refused };
-      const value = await Promise.race([this.#started(cell, compiled, abandonment), rejection]);
-      return { status: 'ok', value };
-    } catch (error) {
-      return { status: 'error', error: reportThrown(error, this.parts.sources) };
-    }
-  }
-
-  async #compile(cell: Cell): Promise<CompiledCell | { readonly refused: CellError }> {
-    const { compiler, namespace, sources } = this.parts;
-    const { code, label, directory, typeErrorsAreWarnings } = cell;
-    const { declarations } = namespace;
-    const conversion = await compiler.convert({
-      declarations,
-      code,
-      label,
-      directory,
-      typeErrorsAreWarnings,
-    });
-    if (conversion.ok) return conversion.cell;
-    sources.addCompiled(label, code, null);
-    return { refused: this.refusal(conversion.diagnostics) };
+    return carryOut(this.#ranCompiled(cell, compiled));
   }
 
   refusal(diagnostics: readonly CellDiagnostic[]): CellError & { readonly location: string | null } {
     return reportDiagnostics(diagnostics, this.parts.sources);
   }
 
-  #started(cell: Cell, compiled: CompiledCell | null, abandonment: Abandonment): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      inNewTask(() => {
-        if (abandonment.isAbandoned) return;
-        if (compiled === null) this.parts.sources.addCompiled(cell.label, cell.code, null);
-        const running =
-          compiled === null
-            ? runGenerated(cell.code, this.#setting(cell.label, cell.directory))
-            : this.runCompiledCell(cell, compiled);
-        running.then(resolve, reject);
-      });
-    });
+  /** Nothing may be asked of what was thrown: it may be made to resist that. */
+  *#outcomeOf(steps: Steps<CellOutcome>): Steps<CellOutcome> {
+    try {
+      return yield* steps;
+    } catch (error) {
+      return { status: 'error', error: reportThrown(error, this.parts.sources) };
+    }
+  }
+
+  *#ran(cell: Cell, abandonment: Abandonment): Steps<CellOutcome> {
+    const { rejection } = abandonment;
+    const compiled = cell.generated ? null : yield* this.#compiled(cell, rejection);
+    if (compiled !== null && 'refused' in compiled) return { status: 'error', error: compiled.refused };
+    const begun = yield* until(
+      begunInNewTask(() => {
+        if (abandonment.isAbandoned) throw keyboardInterrupt();
+        return compiled === null ? this.#beginGenerated(cell) : this.#beginCompiled(cell, compiled);
+      }),
+      rejection,
+    );
+    return { status: 'ok', value: yield* valueOf(begun, this.parts.mend, rejection) };
+  }
+
+  *#evaluated(expression: string, setting: CellSetting): Steps<CellOutcome> {
+    const begun = beginGenerated(expression, setting);
+    return { status: 'ok', value: yield* valueOf(begun, this.parts.mend) };
+  }
+
+  *#ranCompiled(cell: Cell, compiled: CompiledCell): Steps<unknown> {
+    return yield* valueOf(this.#beginCompiled(cell, compiled), this.parts.mend);
+  }
+
+  *#compiled(cell: Cell, abandoned: Promise<never>): Steps<CompiledCell | { readonly refused: CellError }> {
+    const { compiler, namespace, sources } = this.parts;
+    const { code, label, directory, typeErrorsAreWarnings } = cell;
+    const { declarations } = namespace;
+    const source = { declarations, code, label, directory, typeErrorsAreWarnings };
+    const conversion = yield* until(compiler.convert(source), abandoned);
+    if (conversion.ok) return conversion.cell;
+    sources.addCompiled(label, code, null);
+    return { refused: this.refusal(conversion.diagnostics) };
+  }
+
+  #beginGenerated(cell: Cell): Begun {
+    this.parts.sources.addCompiled(cell.label, cell.code, null);
+    return beginGenerated(cell.code, this.#setting(cell.label, cell.directory));
+  }
+
+  #beginCompiled(cell: Cell, compiled: CompiledCell): Begun {
+    const { namespace, modules, sources, records } = this.parts;
+    sources.addCompiled(cell.label, cell.code, compiled.maps);
+    modules.update(compiled.modules);
+    // Before it runs: while it awaits, cells of others are compiled, and they see what it declares.
+    namespace.declarations = compiled.declarations;
+    const recorded = records.begin(compiled.records, namespace);
+    try {
+      const begun = beginCompiled(compiled, this.#setting(cell.label, cell.directory, cell.file));
+      // Also of a cell that is abandoned: it may still declare something.
+      begun.end.then(recorded, recorded);
+      return begun;
+    } catch (error) {
+      recorded();
+      throw error;
+    }
   }
 
   #setting(label: string, directory: string, file = join(directory, 'cell.ts')): CellSetting {
     const { namespace, modules, planCalls, mend } = this.parts;
     return { namespace, require: modules.requireFrom(directory), planCalls, mend, label, file };
   }
+}
+
+/** The code of a cell begins in a task of its own; see there. */
+function begunInNewTask(begin: () => Begun): Promise<Begun> {
+  return new Promise((resolve, reject) => {
+    inNewTask(() => {
+      try {
+        resolve(begin());
+      } catch (error) {
+        reject(error as Error);
+      }
+    });
+  });
 }
 
 function keyboardInterrupt(): Error {

@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { constants, Script } from 'node:vm';
 import type { CompiledCell } from '../compiler/protocol.js';
+import { until, type Steps } from '../lifecycle/steps.js';
 import type { CellNamespace } from './namespace.js';
 import type { PlanCalls } from './plan-calls.js';
 
@@ -34,8 +35,29 @@ type CellFunction = (
   cell: CellObject,
 ) => unknown;
 
-/** Runs a compiled cell and gives the value of its last expression. Throws what the cell throws. */
-export async function runCompiled(compiled: CompiledCell, setting: CellSetting): Promise<unknown> {
+/** A cell whose code has begun. */
+export interface Begun {
+  /** Settles when the code is at its end; rejects with what it throws. */
+  readonly end: Promise<unknown>;
+  /** Of the cell, for what `end` gave. */
+  value(settled: unknown): unknown;
+}
+
+/** Resolves to the value of a cell. Throws what its code throws, or what comes before it. */
+export function* valueOf(begun: Begun, mend: () => void, ...orElse: Promise<never>[]): Steps<unknown> {
+  let settled: unknown;
+  // It may have gone on since it began.
+  mend();
+  try {
+    settled = yield* until(begun.end, ...orElse);
+  } finally {
+    mend();
+  }
+  return begun.value(settled);
+}
+
+/** Begins a compiled cell, whose value is that of its last expression. Throws what the cell throws at once. */
+export function beginCompiled(compiled: CompiledCell, setting: CellSetting): Begun {
   const { namespace, require, planCalls, mend, label, file } = setting;
   const script = new Script(
     `(${compiled.isAsync ? 'async ' : ''}function (exports, require, module, __filename, __dirname, __cell) {\n${compiled.code}\n})`,
@@ -54,12 +76,14 @@ export async function runCompiled(compiled: CompiledCell, setting: CellSetting):
   const module = { exports: namespace.view, filename: file, id: file };
   try {
     const result = run.call(namespace.view, namespace.view, require, module, file, directory, cell);
-    mend();
-    if (compiled.isAsync) await result;
+    return {
+      // What a cell that does not await gives is no promise of ours.
+      end: compiled.isAsync ? (result as Promise<unknown>) : Promise.resolve(),
+      value: () => lastValue(compiled, cell, namespace),
+    };
   } finally {
     mend();
   }
-  return lastValue(compiled, cell, namespace);
 }
 
 /** A cell that has a name `tsLastExpr` of its own makes the converter take another one, which is then in the namespace. */
@@ -74,16 +98,14 @@ function lastValue(compiled: CompiledCell, cell: CellObject, namespace: CellName
 type GeneratedFunction = (scope: object, require: NodeJS.Require) => Promise<unknown>;
 
 /**
- * Runs plain JavaScript that a program wrote, with the names of the namespace in scope, without the compiler. An expression
+ * Begins plain JavaScript that a program wrote, with the names of the namespace in scope, without the compiler. An expression
  * gives its value; statements give none, and what they declare stays with them.
  */
-export async function runGenerated(code: string, setting: CellSetting): Promise<unknown> {
+export function beginGenerated(code: string, setting: CellSetting): Begun {
   const { namespace, require, mend, label } = setting;
   const run = compileGenerated(code, label).runInThisContext() as GeneratedFunction;
   try {
-    const result = run(namespace.view, require);
-    mend();
-    return await result;
+    return { end: run(namespace.view, require), value: (settled) => settled };
   } finally {
     mend();
   }

@@ -72,6 +72,7 @@ export class Interrupts {
   #giveUp(): void {
     this.#timer = null;
     const insistence: Insistence = {
+      token: this.#lastToken,
       session: this.#latest?.header.session ?? null,
       isRepeated: this.#isRepeated,
       waitedMs: this.#ageMs,

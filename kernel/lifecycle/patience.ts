@@ -1,5 +1,7 @@
 /** How much somebody wants that what runs is ended; in the words of the thread that asks. */
 export interface Insistence {
+  /** Number of the last interrupt. */
+  readonly token: number;
   /** Of whoever interrupted last; null for the kernel itself, which is to end. */
   readonly session: string | null;
   /** There was an interrupt before, which was not answered either. */

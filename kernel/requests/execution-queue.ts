@@ -1,3 +1,4 @@
+import { carryOut, until, type Steps } from '../lifecycle/steps.js';
 import type { Request } from './request.js';
 
 export interface Waiting {
@@ -22,12 +23,12 @@ export class ExecutionQueue {
 
   release(): void {
     this.#isHeld = false;
-    void this.#work();
+    this.#work();
   }
 
   push(waiting: Waiting): void {
     this.#waiting.push(waiting);
-    void this.#work();
+    this.#work();
   }
 
   /** Aborts what waits of this owner, in its order. What others have sent stays. */
@@ -60,12 +61,15 @@ export class ExecutionQueue {
     return !this.#isRunning && this.#waiting.length === 0;
   }
 
-  async #work(): Promise<void> {
-    if (this.#isRunning || this.#isHeld) return;
+  #work(): void {
+    if (!this.#isRunning && !this.#isHeld) void carryOut(this.#oneAfterTheOther());
+  }
+
+  *#oneAfterTheOther(): Steps<void> {
     this.#isRunning = true;
     try {
       for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift())
-        await next.run();
+        yield* until(next.run());
     } finally {
       this.#isRunning = false;
     }

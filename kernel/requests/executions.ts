@@ -2,6 +2,7 @@ import type { ExecuteRequest, UserExpression } from '../../src/jupyter/wire/inde
 import type { CellError, CellGuard, CellOutcome, ExecuteOptions, ExecutionStateChange } from '../context.js';
 import type { Evaluator } from '../evaluator/evaluator.js';
 import { isExitRequest } from '../lifecycle/exit-request.js';
+import { carryOut, until, type Steps } from '../lifecycle/steps.js';
 import type { Publisher } from '../output/publisher.js';
 import type { Presenter } from '../presentation/index.js';
 import { ExecutionQueue, type Waiting } from './execution-queue.js';
@@ -87,8 +88,8 @@ export class Executions {
 
   /** Code of the kernel's own, behind what waits; it is told to nobody but its caller. */
   execute(code: string, options: ExecuteOptions): Promise<CellOutcome> {
-    if (options.background === true) return this.#run(code, options, new ExecutionQueue());
-    return this.occupy(() => this.#run(code, options, this.foreground));
+    const run = (queue: ExecutionQueue): Promise<CellOutcome> => carryOut(this.#run(code, options, queue));
+    return options.background === true ? run(new ExecutionQueue()) : this.occupy(() => run(this.foreground));
   }
 
   occupy<T>(task: () => T | Promise<T>): Promise<T> {
@@ -96,9 +97,7 @@ export class Executions {
       this.foreground.push({
         request: null,
         owner: null,
-        run: async () => {
-          await Promise.resolve().then(task).then(resolve, reject);
-        },
+        run: () => carryOut(settling(task, resolve, reject)),
         abort: () => reject(new Error('The kernel ends; nothing is run any more.')),
       });
     });
@@ -184,23 +183,24 @@ export class Executions {
     queue.push({
       request,
       owner: request.session,
-      run: () => this.#serve(request, queue),
+      run: () => carryOut(this.#serve(request, queue)),
       abort: () => this.#abort(request),
     });
   }
 
-  async #serve(request: Request, queue: ExecutionQueue): Promise<void> {
-    if (queue !== this.foreground) return this.#perform(request, queue);
+  *#serve(request: Request, queue: ExecutionQueue): Steps<void> {
+    if (queue !== this.foreground) return yield* this.#perform(request, queue);
     this.#holder = request;
     try {
-      for (let free = this.guard?.ready(request); free != null; free = this.guard?.ready(request)) await free;
-      await this.#perform(request, queue);
+      for (let free = this.guard?.ready(request); free != null; free = this.guard?.ready(request))
+        yield* until(free);
+      yield* this.#perform(request, queue);
     } finally {
       this.#holder = null;
     }
   }
 
-  async #perform(request: Request, queue: ExecutionQueue): Promise<void> {
+  *#perform(request: Request, queue: ExecutionQueue): Steps<void> {
     const { publisher } = this.parts;
     const content = request.message.content as ExecuteRequest;
     const silent = content.silent === true;
@@ -215,33 +215,30 @@ export class Executions {
       this.parts.history.add(count, content.code);
 
     const topic = helpTopic(content.code);
-    const outcome =
-      topic === null
-        ? await this.#guarded(request, () => this.#run(content.code, request, queue, request))
-        : OK;
-    if (topic !== null) await answerHelp(request, topic, count, this.parts);
-    else if (outcome.status === 'ok') await this.#succeeded(request, content, count, silent, outcome.value);
-    else await this.#failed(request, content, count, queue, errorOf(outcome));
+    const outcome = topic === null ? yield* this.#guarded(request, content.code, queue) : OK;
+    if (topic !== null) yield* until(answerHelp(request, topic, count, this.parts));
+    else if (outcome.status === 'ok') yield* this.#succeeded(request, content, count, silent, outcome.value);
+    else yield* this.#failed(request, content, count, queue, errorOf(outcome));
     publisher.publish('status', { execution_state: 'idle' }, request);
     this.#tell({ state: 'idle', request, status: outcome.status });
   }
 
-  async #guarded(request: Request, run: () => Promise<CellOutcome>): Promise<CellOutcome> {
+  *#guarded(request: Request, code: string, queue: ExecutionQueue): Steps<CellOutcome> {
     const guard = this.guard;
     const refused = guard?.admit(request) ?? null;
     if (refused !== null) return { status: 'error', error: refused };
     this.letOthersIn();
-    const outcome = await run();
+    const outcome = yield* this.#run(code, request, queue, request);
     guard?.ended(request, outcome);
     return outcome;
   }
 
-  async #run(
+  *#run(
     code: string,
     options: ExecuteOptions,
     queue: ExecutionQueue,
     request: Request | null = null,
-  ): Promise<CellOutcome> {
+  ): Steps<CellOutcome> {
     const { evaluator, publisher, baseDir } = this.parts;
     this.#cellNumber += 1;
     const running = publisher.attribute(request, () =>
@@ -255,26 +252,26 @@ export class Executions {
       }),
     );
     this.#running.set(queue, { request, abandon: running.abandon });
-    const outcome = await running.outcome;
+    const outcome = yield* until(running.outcome);
     this.#running.delete(queue);
     const hasExited = outcome.status === 'error' && isExitRequest(outcome.error.thrown);
     return hasExited ? { status: 'ok', value: undefined } : outcome;
   }
 
-  async #succeeded(
+  *#succeeded(
     request: Request,
     content: ExecuteRequest,
     count: number,
     silent: boolean,
     value: unknown,
-  ): Promise<void> {
+  ): Steps<void> {
     const { publisher, presenter } = this.parts;
     if (!silent && value !== undefined && this.guard?.isQuiet(request) !== true) {
       // What a value's own display function prints belongs to the cell, too.
       const shown = publisher.attribute(request, () => presenter.present(value));
       publisher.publish('execute_result', { ...shown, execution_count: count }, request);
     }
-    const user_expressions = await this.#userExpressions(request, content.user_expressions ?? {});
+    const user_expressions = yield* this.#userExpressions(request, content.user_expressions ?? {});
     publisher.reply(request, 'execute_reply', {
       status: 'ok',
       execution_count: count,
@@ -283,33 +280,34 @@ export class Executions {
     });
   }
 
-  async #failed(
+  *#failed(
     request: Request,
     content: ExecuteRequest,
     count: number,
     queue: ExecutionQueue,
     { ename, evalue, traceback }: CellError,
-  ): Promise<void> {
+  ): Steps<void> {
     const { publisher, drain } = this.parts;
     const error = { ename, evalue, traceback: [...traceback] };
     publisher.publish('error', error, request);
     publisher.reply(request, 'execute_reply', { status: 'error', execution_count: count, ...error });
     if (content.stop_on_error === false) return;
     // What its client sent before it could know of the error is on its way, and counts as waiting.
-    await drain();
+    yield* until(drain());
     queue.abortOf(request.session);
   }
 
-  async #userExpressions(
+  *#userExpressions(
     request: Request,
     expressions: Record<string, string>,
-  ): Promise<Record<string, UserExpression>> {
+  ): Steps<Record<string, UserExpression>> {
     const { evaluator, publisher, presenter, baseDir } = this.parts;
     const results: Record<string, UserExpression> = {};
     for (const [name, expression] of Object.entries(expressions)) {
-      const outcome = await publisher.attribute(request, () =>
+      const evaluated = publisher.attribute(request, () =>
         evaluator.evaluate(String(expression), `<expression ${name}>`, baseDir),
       );
+      const outcome = yield* until(evaluated);
       if (outcome.status === 'ok') results[name] = { status: 'ok', ...presenter.present(outcome.value) };
       else {
         const { ename, evalue, traceback } = errorOf(outcome);
@@ -343,6 +341,19 @@ export class Executions {
 }
 
 const OK: CellOutcome = { status: 'ok', value: undefined };
+
+/** Does a task of somebody who waits for its end elsewhere. */
+function* settling<T>(
+  task: () => T | Promise<T>,
+  resolve: (value: T) => void,
+  reject: (error: unknown) => void,
+): Steps<void> {
+  try {
+    resolve(yield* until(Promise.resolve(task())));
+  } catch (error) {
+    reject(error);
+  }
+}
 
 const NEXT_INPUT = Symbol.for('skyqueue.next_input');
 

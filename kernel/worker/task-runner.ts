@@ -1,5 +1,6 @@
 import type { TaskMetadata, TaskOptions, TaskReport } from '../../src/protocol/worker-comm.js';
 import type { CellError, CellGuard, CellOutcome, KernelContext, RequestInfo } from '../context.js';
+import { carryOut, until, type Steps } from '../lifecycle/steps.js';
 import type { ReportBook } from './report-book.js';
 import { pythonic } from './traceback.js';
 
@@ -72,11 +73,14 @@ export class TaskRunner implements Pick<CellGuard, 'admit' | 'ended'> {
     this.#background.add(taskUid);
     this.#news.activityChanged();
     const generated = options.kind === 'function';
-    void this.#context.execute(code, { generated, background: true }).then((outcome) => {
-      this.#background.delete(taskUid);
-      this.#finish(task, outcome);
-      this.#news.activityChanged();
-    });
+    void carryOut(this.#runBeside(task, this.#context.execute(code, { generated, background: true })));
+  }
+
+  *#runBeside(task: Task, running: Promise<CellOutcome>): Steps<void> {
+    const outcome = yield* until(running);
+    this.#background.delete(task.taskUid);
+    this.#finish(task, outcome);
+    this.#news.activityChanged();
   }
 
   #begin(taskUid: string, options: TaskOptions): Task {

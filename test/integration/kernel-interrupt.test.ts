@@ -29,13 +29,11 @@ async function started(client: KernelSession, code: string): Promise<string> {
   return id;
 }
 
-const interrupt = (client: KernelSession): Promise<unknown> =>
-  client.untilReplied(
-    (
-      (id) => (message) =>
-        message.parent_header.msg_id === id
-    )(client.send('interrupt_request', {}, { channel: 'control' })),
-  );
+async function interrupt(client: KernelSession, subshell?: string): Promise<void> {
+  const named = subshell === undefined ? {} : { subshell };
+  const id = client.send('interrupt_request', {}, { channel: 'control', ...named });
+  await client.untilReplied(({ parent_header }) => parent_header.msg_id === id);
+}
 
 test('a cell that awaits is abandoned, and the next one runs', () =>
   withKernel(async (client) => {
@@ -81,12 +79,49 @@ test('loops that never yield are ended wherever they run: at the start of a cell
     assert.doesNotMatch(textOf(client.published, 'stderr') + kernel.stderr, /Warning/);
   }));
 
-test('a second interrupt ends sooner what does not yield', () =>
-  withKernel(async (client) => {
-    const id = await started(client, 'console.log("running"); for (;;);');
+test('a second interrupt ends sooner what does not yield, and not the cell behind it', () =>
+  withKernel(async (client, kernel) => {
+    const other = await kernel.connect();
+    const code = 'console.log("running"); for (;;);';
+    const id = client.send('execute_request', { code, stop_on_error: false });
+    await client.untilPrinted('running');
+    const behind = other.send('execute_request', {
+      code: 'await new Promise((done) => setTimeout(done, 50)); 7',
+    });
     await interrupt(client);
     await interrupt(client);
     assert.equal(replyOf(await client.exchange(id))['ename'], 'KeyboardInterrupt');
+    assert.equal(resultOf(await other.exchange(behind)), '7');
+  }));
+
+test('what was due in the same turn as code that is broken off is not lost: the ends of other cells, and the cells behind them', () =>
+  withKernel(async (client) => {
+    const subshell = async (): Promise<string> => {
+      const { reply } = await client.ask('create_subshell_request', {}, { channel: 'control' });
+      return (reply.content as { subshell_id: string }).subshell_id;
+    };
+    const [first, second, third] = [await subshell(), await subshell(), await subshell()];
+    await client.execute(
+      'let open = (): void => {}; const gate = new Promise<void>((done) => { open = done }); let passed = 0',
+    );
+    const passing = 'await gate; passed += 1';
+    const others = [
+      client.send('execute_request', { code: passing }, { subshell: first }),
+      client.send('execute_request', { code: '"behind it"' }, { subshell: first }),
+      client.send('execute_request', { code: passing }, { subshell: second }),
+    ];
+    const code = 'await gate; console.log("running"); for (;;);';
+    const stuck = client.send('execute_request', { code }, { subshell: third });
+    // The three that wait for the gate go on in one turn, as they came; two of them end in it before the third holds it up.
+    await client.untilPublished(
+      ({ parent_header, header }) => parent_header.msg_id === stuck && header.msg_type === 'execute_input',
+    );
+    const opening = client.send('execute_request', { code: 'open()' });
+    await client.untilPrinted('running');
+    await interrupt(client, third);
+    assert.equal(replyOf(await client.exchange(stuck))['ename'], 'KeyboardInterrupt');
+    for (const id of [...others, opening]) assert.equal(replyOf(await client.exchange(id))['status'], 'ok');
+    assert.equal(resultOf(await client.execute('passed')), '2');
   }));
 
 test('heartbeat, kernel_info and shutdown are answered while a loop never yields, and the process ends', () =>

@@ -3,7 +3,8 @@ import { before, describe, it } from 'node:test';
 import { CellCompiler } from '../../../kernel/compiler/cell-compiler.js';
 import { createNamespace, type CellNamespace } from '../../../kernel/evaluator/namespace.js';
 import { PlanCalls } from '../../../kernel/evaluator/plan-calls.js';
-import { runCompiled } from '../../../kernel/evaluator/run-cell.js';
+import { beginCompiled, valueOf } from '../../../kernel/evaluator/run-cell.js';
+import { carryOut } from '../../../kernel/lifecycle/steps.js';
 
 describe('names of cells', () => {
   let compiler: CellCompiler;
@@ -25,14 +26,10 @@ describe('names of cells', () => {
     assert.ok(conversion.ok, JSON.stringify(conversion));
     namespace.declarations = conversion.cell.declarations;
     const require = (() => assert.fail('no imports here')) as unknown as NodeJS.Require;
-    return runCompiled(conversion.cell, {
-      namespace,
-      require,
-      planCalls: new PlanCalls(),
-      mend: () => undefined,
-      label: '<cell 1>',
-      file: '/nowhere/cell.ts',
-    });
+    const mend = (): void => undefined;
+    const planCalls = new PlanCalls();
+    const setting = { namespace, require, planCalls, mend, label: '<cell 1>', file: '/nowhere/cell.ts' };
+    return carryOut(valueOf(beginCompiled(conversion.cell, setting), mend));
   }
 
   const cases: readonly [title: string, cells: readonly string[], value: unknown][] = [
