@@ -49,12 +49,6 @@ function* question(prompt: string, tag: string): Plan {
 }
 `;
 
-/**
- * Left out unless they are asked for: what is due in the same turn of the event loop as code that is broken off is lost with it
- * (decision 0050), and so a kernel with several busy people may be left waiting. Alone they are in kernel-interrupt.test.ts.
- */
-const NEVER_YIELDING = process.env.SKYQUEUE_SOAK_STUCK === '1' ? ['for (;;);', 'await null; for (;;);'] : [];
-
 /** What it asks tells its person when to answer. */
 function prompt(tag: string, when: 'now' | 'late' | 'never'): string {
   return `'${tag} ${when}? '`;
@@ -95,7 +89,8 @@ const MAKERS: Record<
       `await input(${prompt(tag, 'never')})`,
       `await pause(9); await input(${prompt(tag, 'never')})`,
     ];
-    const ways = ['await new Promise(() => {})', 'for (;;) await pause(5)', ...nobody, ...NEVER_YIELDING];
+    const neverYielding = ['for (;;);', 'await null; for (;;);'];
+    const ways = ['await new Promise(() => {})', 'for (;;) await pause(5)', ...nobody, ...neverYielding];
     const way = pick(random, ways);
     return {
       code: `console.log('${tag}'); ${way}`,
