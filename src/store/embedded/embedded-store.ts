@@ -11,7 +11,7 @@ import { MemoryContents } from '../memory.js';
 import { QueueDatabase } from './database.js';
 import { addedBy, DiskSpace } from './disk-space.js';
 import { canBeNoted, readTransition, writeTransition } from './journal-text.js';
-import { Journal, readJournal } from './journal.js';
+import { Journal, MAX_ENTRY, readJournal } from './journal.js';
 
 /** How long a note may stay in the journal. It is as safe there as in the database, which needs a moment to take it over. */
 const TAKE_OVER_MS = 1_000;
@@ -102,7 +102,8 @@ export class EmbeddedStore implements QueueStore {
 
   /** False when the transition has to be written to the database. */
   async #note(transition: readonly QueueChange[], bytes: number): Promise<boolean> {
-    if (this.#journal === null || !this.#mayNote || !transition.every(canBeNoted)) return false;
+    if (this.#journal === null || !this.#mayNote) return false;
+    if (bytes > MAX_ENTRY || !transition.every(canBeNoted)) return false;
     const text = writeTransition(transition);
     if (!this.#journal.hasRoomFor(text)) return false;
     try {

@@ -9,7 +9,7 @@ import type { DiskSpace } from './disk-space.js';
 /** As many small changes as two databases a second can take over from somebody who makes a thousand of them. */
 const SIZE = 512 * BLOCK;
 /** What is longer is written once, to the database: its flushes count for little then. */
-const MAX_ENTRY = 16 * BLOCK;
+export const MAX_ENTRY = 16 * BLOCK;
 
 /**
  * A file in which transitions are noted until the database takes them over, many at a time. A note costs one flush of one block, where
