@@ -44,6 +44,8 @@ export class Person {
   readonly #deleted = new Set<string>();
   readonly #outstanding = new Map<string, Typed>();
   #answered: string[] = [];
+  /** What he asks besides. */
+  readonly #asked: Promise<void>[] = [];
   /** Connected since the last rest: whatever was printed since then was seen. */
   #watchesAll = false;
 
@@ -184,20 +186,25 @@ export class Person {
     this.#questions.answerAll();
   }
 
-  async createSubshell(): Promise<void> {
+  createSubshell(): void {
     this.#room.journal.step(`${this.name} wants a subshell`);
-    const { subshell_id } = await this.#ask('create_subshell_request', {});
-    if (typeof subshell_id === 'string') this.#subshells.push(subshell_id);
+    this.#inItsTime(async () => {
+      const { subshell_id } = await this.#ask('create_subshell_request', {});
+      if (typeof subshell_id === 'string') this.#subshells.push(subshell_id);
+    });
   }
 
   /** Its cells that wait are aborted; the one that runs goes on. */
-  async deleteSubshell(): Promise<void> {
+  deleteSubshell(): void {
     const subshell_id = this.#subshells.shift();
     if (subshell_id === undefined) return;
     this.#room.journal.step(`${this.name} deletes a subshell`);
     this.#deleted.add(subshell_id);
-    const { status } = await this.#ask('delete_subshell_request', { subshell_id });
-    this.#room.journal.check(status === 'ok' || this.#talk === null, () => 'a subshell cannot be deleted');
+    this.#inItsTime(async () => {
+      const { status } = await this.#ask('delete_subshell_request', { subshell_id });
+      const isRight = status === 'ok' || status === undefined;
+      this.#room.journal.check(isRight, () => 'a subshell cannot be deleted');
+    });
   }
 
   get subshells(): number {
@@ -210,10 +217,14 @@ export class Person {
     await this.#ask('shutdown_request', { restart: true });
   }
 
-  /** Something that is always answered at once, whatever runs. */
+  /** Asks something: what is answered at once whatever runs, or what the thread answers that cells run on. */
   async look(random: Random = () => 0): Promise<void> {
     const dice = random();
-    if (dice < 0.7) return void (await this.#ask('kernel_info_request', {}));
+    if (dice < 0.7) await this.#ask('kernel_info_request', {});
+    else this.#inItsTime(() => this.#lookAround(dice));
+  }
+
+  async #lookAround(dice: number): Promise<void> {
     const { journal } = this.#room;
     if (dice < 0.8) {
       const { matches } = await this.#ask('complete_request', { code: 'await RE(wal', cursor_pos: 12 });
@@ -226,13 +237,21 @@ export class Person {
       journal.check(found !== false, () => 'nothing is known of walk');
     } else if (dice < 0.95) await this.#ask('history_request', { hist_access_type: 'tail', n: 3 });
     else {
+      const before = [...this.#subshells];
       const listed = (await this.#ask('list_subshell_request', {}))['subshell_id'] as string[] | undefined;
-      const isListed = (id: string): boolean => listed?.includes(id) !== false;
-      journal.check(
-        this.#subshells.every(isListed),
-        () => `subshells of ${this.name} are not there any more`,
-      );
+      const isListed = (id: string): boolean => listed?.includes(id) !== false || this.#deleted.has(id);
+      journal.check(before.every(isListed), () => `subshells of ${this.name} are not there any more`);
     }
+  }
+
+  /** A cell that never yields may hold up the answer: nothing else waits for it until everybody comes to rest. */
+  #inItsTime(task: () => Promise<void>): void {
+    this.#asked.push(task().catch((error: unknown) => this.#room.journal.wrong(String(error))));
+  }
+
+  /** Resolves when all that he has asked is answered. */
+  async allAnswered(): Promise<void> {
+    await Promise.all(this.#asked.splice(0));
   }
 
   /** Every request had one reply, and one beginning and one end; and forgets them. */

@@ -98,7 +98,7 @@ class Soak {
     else if (dice < 0.4) this.#type(person, status, isCalm);
     else if (dice < 0.45) person.answer();
     else if (dice < 0.58) this.#interrupt(person, isCalm);
-    else if (dice < 0.63) await this.#subshells(person);
+    else if (dice < 0.63) this.#subshells(person);
     else if (dice < 0.8) await this.#operator.work(status);
     else if (dice < 0.92 && !isCalm && isHeld(status)) await this.#operator.interfere(status);
     else if (dice < 0.95) await this.#comeBack(person);
@@ -135,9 +135,9 @@ class Soak {
     person.typeAnywhere(cell, this.#random);
   }
 
-  async #subshells(person: Person): Promise<void> {
-    if (person.subshells < MOST_SUBSHELLS && this.#random() < 0.6) return person.createSubshell();
-    await person.deleteSubshell();
+  #subshells(person: Person): void {
+    if (person.subshells < MOST_SUBSHELLS && this.#random() < 0.6) person.createSubshell();
+    else person.deleteSubshell();
   }
 
   #interrupt(person: Person, isCalm: boolean): void {
@@ -236,7 +236,7 @@ class Soak {
     await this.#journal.within(this.#untilQuiet(), 'a rest', 120_000);
     await this.#interrupting;
     const [ann, bob] = this.#people;
-    await Promise.all([ann.look(), bob.look()]);
+    await Promise.all([ann.look(), bob.look(), ann.allAnswered(), bob.allAnswered()]);
     ann.checkAllAnswered(bob);
     bob.checkAllAnswered(ann);
     await ann.checkInputs();
