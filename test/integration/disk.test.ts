@@ -109,7 +109,7 @@ describe('A disk that takes nothing any more while the manager runs', () => {
       assert.equal(success, false, method);
       assert.match(
         String(msg),
-        /could not be saved.*does not take what is written to it: File too large/,
+        /could not be saved.*does not take what is written to it: file too large/,
         method,
       );
     }

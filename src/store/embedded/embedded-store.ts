@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { QueueServerError } from '../../errors.js';
+import { getSystemErrorMap } from 'node:util';
+import { messageOf, QueueServerError } from '../../errors.js';
 import {
   Serial,
   type QueueChange,
@@ -109,7 +110,7 @@ export class EmbeddedStore implements QueueStore {
     try {
       await this.#journal.append(text);
     } catch {
-      // If this disk takes nothing, the database hears of it next, and says so.
+      // Whether the disk takes nothing at all will be seen next.
       this.#mayNote = false;
       return false;
     }
@@ -124,6 +125,7 @@ export class EmbeddedStore implements QueueStore {
     const name = Journal.newName();
     // Should the transaction fail in a way that leaves open which journal follows, none is written to.
     this.#mayNote = false;
+    await this.#insistOnDisk();
     await this.#database.write([...this.#noted, ...transition], name);
     this.#noted = [];
     this.#notedBytes = 0;
@@ -131,6 +133,15 @@ export class EmbeddedStore implements QueueStore {
     this.#mayNote = true;
     clearTimeout(this.#takeOver);
     this.#takeOver = undefined;
+  }
+
+  /** LMDB must not find out that the disk takes nothing: a write that fails there damages the memory of the process (see `DiskSpace`). */
+  async #insistOnDisk(): Promise<void> {
+    try {
+      await this.#journal?.probe();
+    } catch (error) {
+      throw new QueueServerError('DISK_REFUSES', [this.#database.path, reasonOf(error)], { cause: error });
+    }
   }
 
   #takeOverLater(): void {
@@ -162,4 +173,10 @@ export class EmbeddedStore implements QueueStore {
   #refuseClosed(): void {
     if (this.#closing !== undefined) throw new QueueServerError('STORE_CLOSED');
   }
+}
+
+/** What the operating system says, without the names that it has for it. */
+function reasonOf(error: unknown): string {
+  const { errno } = error as NodeJS.ErrnoException;
+  return getSystemErrorMap().get(errno ?? 0)?.[1] ?? messageOf(error);
 }

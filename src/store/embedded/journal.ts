@@ -6,8 +6,10 @@ import { messageOf, QueueServerError } from '../../errors.js';
 import { BLOCK, encodeEntry, entrySize, readEntries } from './journal-entry.js';
 import type { DiskSpace } from './disk-space.js';
 
-/** As many small changes as two databases a second can take over from somebody who makes a thousand of them. */
-const SIZE = 512 * BLOCK;
+/** The first block is for `probe`. */
+const BEGIN = BLOCK;
+/** As many small changes as two transactions a second can take over from somebody who makes a thousand of them. */
+const SIZE = BEGIN + 512 * BLOCK;
 /** What is longer is written once, to the database: its flushes count for little then. */
 export const MAX_ENTRY = 16 * BLOCK;
 
@@ -57,11 +59,11 @@ export class Journal {
     return randomBytes(8).toString('hex');
   }
 
-  /** Starts from the begin of the file, under this name. */
+  /** Starts anew under this name, and writes over what there was. */
   begin(name: string): void {
     this.#name = name;
     this.#number = 0;
-    this.#end = 0;
+    this.#end = BEGIN;
   }
 
   hasRoomFor(text: string): boolean {
@@ -82,6 +84,11 @@ export class Journal {
     this.#end += entry.length;
   }
 
+  /** Rejects when the disk takes nothing, with what the operating system says. */
+  async probe(): Promise<void> {
+    await writeAll(this.#file, Buffer.alloc(BLOCK), 0);
+  }
+
   async close(): Promise<void> {
     await this.#file.close();
   }
@@ -94,7 +101,8 @@ export class Journal {
 
 /** The texts of the journal of this name, in the order in which they were appended. */
 export async function readJournal(path: string, name: string): Promise<readonly string[]> {
-  const { texts, isDamaged } = readEntries(await contentOf(path), name);
+  const content = await contentOf(path);
+  const { texts, isDamaged } = readEntries(content.subarray(BEGIN), name);
   if (isDamaged) throw new QueueServerError('STORE_DAMAGED', [path]);
   return texts;
 }
