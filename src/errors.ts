@@ -21,6 +21,9 @@ export const CATALOGUE = {
   KERNEL_PRIVATE:
     'The kernel belongs to the queue alone: it takes no interrupts and no reservations. To change that, start the manager with --use-ipython-kernel=ON.',
   KERNEL_BUSY: 'The kernel is busy with %s\nWait until that is over, or interrupt it.',
+  KERNEL_SILENT:
+    'The manager has started anew and found a kernel that does not answer yet, so it does not know what runs there. %s ' +
+    'Until then the queue can be edited, and this be sent: environment_destroy, which ends the kernel.',
   KERNEL_BROKEN:
     'The kernel can run nothing any more: code in it has broken what everything there is made of, such as Promise or Array.prototype. ' +
     'End it and open a new one: qserver environment destroy, then qserver environment open. A kernel without a queue: restart it.',

@@ -7,6 +7,7 @@ import {
   type MethodName,
 } from '../protocol/methods/index.js';
 import type { Encoding } from '../transport/index.js';
+import { kernelFault } from './kernel-fault.js';
 import type { Lock } from './lock.js';
 import type { Log } from './log.js';
 import type { ManagerContext } from './manager-context.js';
@@ -79,6 +80,7 @@ export class Dispatch {
       }
       return handler(parsed.data as never, context);
     };
+    if (context.state.is('initializing')) return this.#whileTakingUp(contract, run);
     switch (contract.turn) {
       case 'none':
         return run();
@@ -87,6 +89,15 @@ export class Dispatch {
       case 'own':
         return serial.run(run);
     }
+  }
+
+  /**
+   * A manager that has started anew has all turns for itself until it knows what goes on in the kernel that it found. That may
+   * take as long as code there computes. An edit of the queue needs no turn, nor does what ends that code.
+   */
+  #whileTakingUp<T>({ name, turn }: MethodContract, run: () => T): T {
+    if (turn !== 'own' || name === 'kernel_interrupt' || name === 'environment_destroy') return run();
+    throw new QueueServerError('KERNEL_SILENT', [kernelFault(this.#parts.context.worker.view) ?? '']);
   }
 
   #succeed(fields: JsonObject, contract: MethodContract): Buffer {

@@ -47,6 +47,9 @@ export class EnvironmentControl {
   destroy(): void {
     const { state } = this.#parts;
     if (!this.exists && !state.is('creating_environment')) throw new QueueServerError('ENVIRONMENT_CLOSED');
+    // Whoever takes up what an earlier manager left finds that it is gone, and what that means for a plan.
+    if (state.is('initializing'))
+      return this.#parts.background('destroying the environment', this.#parts.worker.destroy());
     // Whoever asks again, because nothing seems to happen, gets what he wants.
     if (state.is('destroying_environment')) return;
     state.apply('destroy_environment', 'environment_destroy');
@@ -57,6 +60,7 @@ export class EnvironmentControl {
   async shutDown(): Promise<void> {
     const { state, worker } = this.#parts;
     if (!this.exists && !state.is('creating_environment')) return;
+    if (state.is('initializing')) return worker.destroy();
     if (state.is('idle') && worker.view.activity?.cell !== 'other') {
       state.apply('close_environment', 'manager_stop');
       return this.#close();

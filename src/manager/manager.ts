@@ -83,7 +83,10 @@ export class Manager {
   #runListUid = randomUUID();
   #stopping: Promise<void> | null = null;
 
-  /** Takes up what an earlier manager left. When it resolves, requests can be answered. */
+  /**
+   * Takes up what an earlier manager left. When it resolves, requests can be answered: at the latest when it is known that the
+   * kernel which was found does not answer, because code in it computes; it may do that for long.
+   */
   static async start(setup: ManagerSetup): Promise<Manager> {
     const { queue, worker, log, isRestart } = setup;
     // Wishes for the queue of a manager that ended in order, or long ago, are not this one's.
@@ -92,8 +95,8 @@ export class Manager {
       await queue.setRecord('autostart_mode_info', { enabled: false });
     }
     const manager = new Manager(setup);
-    const { serial } = manager.#parts;
-    await serial.run(async () => {
+    const { background, serial } = manager.#parts;
+    const takenUp = serial.run(async () => {
       const work = await worker.reattach();
       if (work !== undefined) log.info('Attached to the worker environment that was running.');
       manager.#takeLists();
@@ -101,8 +104,10 @@ export class Manager {
       if (work !== undefined && work.task_uid !== null && work.item_uid === null)
         manager.#tasks.found(work.task_uid);
       else await manager.#execution.recover(work);
+      manager.#board.refresh();
     });
-    manager.#board.refresh();
+    await Promise.race([takenUp, isStuck(worker)]);
+    background('taking up what an earlier manager left', takenUp);
     return manager;
   }
 
@@ -317,6 +322,17 @@ export class Manager {
       log.debug(`A message could not be published: ${messageOf(error)}`);
     }
   }
+}
+
+/** Resolves when it is known that what is asked of the worker will not be answered soon. */
+function isStuck(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    const end = worker.observe(() => {
+      if (worker.view.condition !== 'stuck') return;
+      end();
+      resolve();
+    });
+  });
 }
 
 /** Whether the kernel is the queue's alone: while a cell of ours runs, or always if nobody else may attach (spec §7.6). */

@@ -173,7 +173,8 @@ export class KernelSession extends KernelTalk {
       this.secret === undefined ? message : withProof(message, this.secret),
       this.connection.key,
     );
-    this.#sending = this.#sending.then(() => socket.send(frames));
+    // Whoever has left meanwhile says no more.
+    this.#sending = this.#sending.then(() => (socket.closed ? undefined : socket.send(frames)));
     return msg_id;
   }
 

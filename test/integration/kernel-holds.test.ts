@@ -238,6 +238,32 @@ describe('An environment', () => {
     assert.match(manager.output, /cannot be used and is ended: The kernel can run nothing any more/);
   });
 
+  test('in which code computes without end does not hold up a manager that starts anew: it answers, and what runs can be ended', async () => {
+    await using manager = await TestManager.start({ startupDir: startupWith('') });
+    for (const remedy of ['kernel_interrupt', 'environment_destroy']) {
+      await manager.openEnvironment();
+      await manager.accept('script_upload', { script: 'console.log("computing"); for (;;);' });
+      await manager.info.untilText(/computing/);
+      manager.info.console.length = 0;
+      kill(manager.managerPid, 'SIGKILL');
+      const status = await manager.untilUp(30_000);
+      assert.deepEqual([status.manager_state, status.worker_environment_exists], ['initializing', true]);
+      assert.match(String(status['kernel_fault']), /code in it computes without a pause/);
+      await manager.add('count', [['det1']]);
+      assert.match(
+        String((await manager.request('queue_start')).msg),
+        /found a kernel that does not answer yet/,
+      );
+      await manager.accept(remedy);
+      const after = await manager.untilIdle();
+      assert.equal(after.worker_environment_exists, remedy === 'kernel_interrupt');
+      assert.deepEqual([after['kernel_fault'], after.items_in_queue], [null, 1]);
+      await manager.accept('queue_clear');
+      if (after.worker_environment_exists) await manager.accept('environment_destroy');
+      await manager.untilIdle();
+    }
+  });
+
   test('whose memory is exhausted is known to be gone, tells why, and opens again', async (context) => {
     const startupDir = startupWith(
       'function devour(): void { const all: number[][] = []; for (;;) all.push(new Array(100_000).fill(1)); }',
