@@ -31,6 +31,7 @@ export class Operator {
   readonly #seen = new Set<string>();
   #number = 0;
   #lastStop = 0;
+  #lastEntry = '';
 
   constructor(manager: TestManager, journal: Journal, records: TypedRecords, random: Random) {
     this.#manager = manager;
@@ -175,7 +176,7 @@ export class Operator {
     this.#journal.check(time_start <= time_stop, () => `${what()}; from ${time_start} to ${time_stop}`);
     this.#journal.check(
       time_start >= this.#lastStop || isRefused,
-      () => `${what()}, and began before the one before had ended`,
+      () => `${what()}, and began (${time_start}) before the one before had ended: ${this.#lastEntry}`,
     );
     if (!isRefused) this.#lastStop = Math.max(this.#lastStop, time_stop);
   }

@@ -44,6 +44,8 @@ export class Person {
   readonly #deleted = new Set<string>();
   readonly #outstanding = new Map<string, Typed>();
   #answered: string[] = [];
+  /** How many cells of his an interrupt has ended. */
+  #interrupted = 0;
   /** What he asks besides. */
   readonly #asked: Promise<void>[] = [];
   /** Connected since the last rest: whatever was printed since then was seen. */
@@ -175,10 +177,13 @@ export class Person {
     return isNamed && this.#seat.namesWhatItMeans ? { subshell } : {};
   }
 
-  /** Resolves when this cell is over, or another one is while this one has no reply. */
+  /** Resolves when this cell is over, or an interrupt has ended another one while this one has no reply. */
   async #nextBut(cell: Typed): Promise<void> {
-    await this.next;
-    if (this.#talk?.replies.some((message) => isReplyTo(cell.id, message)) === true) await cell.over;
+    for (const before = this.#interrupted; this.#interrupted === before;) {
+      await this.next;
+      if (this.#talk?.replies.some((message) => isReplyTo(cell.id, message)) === true) return cell.over;
+      if (!this.#outstanding.has(cell.id)) return;
+    }
   }
 
   /** What he was asked and has let wait. */
@@ -325,6 +330,8 @@ export class Person {
     const { journal, records } = this.#room;
     this.#answered.push(id);
     this.#questions.cellEnded(id);
+    const { ename } = replyOf(exchange);
+    if (ename === 'KeyboardInterrupt' || ename === 'RunEngineInterrupted') this.#interrupted += 1;
     const isSubshellGone = subshell !== undefined && this.#deleted.has(subshell);
     const fate = checkAnswer(journal, {
       name: this.name,
