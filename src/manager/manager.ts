@@ -8,6 +8,7 @@ import {
   isObject,
   type JsonObject,
   type Status,
+  type TypedPlanReport,
 } from '../protocol/index.js';
 import { Serial, type PlanQueue } from '../queue/index.js';
 import type { Encoding, Publisher } from '../transport/index.js';
@@ -100,10 +101,16 @@ export class Manager {
       const work = await worker.reattach();
       if (work !== undefined) log.info('Attached to the worker environment that was running.');
       manager.#takeLists();
+      const isOfRunning = ({ item_uid }: { item_uid: string }) => item_uid === queue.runningItemUid;
+      // In the history everything stands in the order in which it ended.
+      const { seq: next = Infinity } = work?.reports.find(isOfRunning) ?? {};
+      const typed = work?.typed_reports ?? [];
+      for (const report of typed) if (report.seq < next) await manager.#typedPlans.ended(report);
       for (const report of work?.task_reports ?? []) manager.#tasks.ended(report);
       if (work !== undefined && work.task_uid !== null && work.item_uid === null)
         manager.#tasks.found(work.task_uid);
       else await manager.#execution.recover(work);
+      for (const report of typed) if (report.seq > next) manager.#typedPlanEnded(report);
       manager.#board.refresh();
     });
     await Promise.race([takenUp, isStuck(worker)]);
@@ -249,7 +256,7 @@ export class Manager {
       case 'task_report':
         return inTurn('recording the end of a task', () => this.#tasks.ended(event.report));
       case 'typed_report':
-        return inTurn('recording a plan that a person ran', () => this.#typedPlans.ended(event.report));
+        return this.#typedPlanEnded(event.report);
       case 'died':
         return inTurn('recording the end of the worker', () => this.#environment.died(event.reason));
       case 'request':
@@ -257,6 +264,14 @@ export class Manager {
       case 'console':
         return this.console.write(event.text);
     }
+  }
+
+  #typedPlanEnded(report: TypedPlanReport): void {
+    const { serial, background } = this.#parts;
+    background(
+      'recording a plan that a person ran',
+      serial.run(() => this.#typedPlans.ended(report)),
+    );
   }
 
   #takeLists(): void {

@@ -111,6 +111,8 @@ export interface ReattachedWork {
   /** The foreground task that is running. */
   readonly task_uid: string | null;
   readonly task_reports: readonly TaskReport[];
+  /** Of plans that people ran. They and the others are numbered in the order in which they ended. */
+  readonly typed_reports: readonly TypedPlanReport[];
 }
 
 export type WorkerEvent =

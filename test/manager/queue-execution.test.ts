@@ -184,7 +184,14 @@ async function killedWhileRunning(item?: JsonObject): Promise<{ contents: Memory
 test('a restarted manager goes on with the plan that its worker still runs, and records its end once', async () => {
   const { contents, uid } = await killedWhileRunning();
   const worker = new FakeWorker();
-  worker.left = { item_uid: uid, paused: false, reports: [], task_uid: null, task_reports: [] };
+  worker.left = {
+    item_uid: uid,
+    paused: false,
+    reports: [],
+    task_uid: null,
+    task_reports: [],
+    typed_reports: [],
+  };
   await withManager({ contents, worker, isRestart: true }, async (manager) => {
     assert.equal(manager.status.manager_state, 'executing_queue');
     assert.equal(manager.status.running_item_uid, uid);
@@ -201,7 +208,14 @@ test('a restarted manager goes on with the plan that its worker still runs, and 
 test('a restarted manager finds a paused plan paused', async () => {
   const { contents, uid } = await killedWhileRunning();
   const worker = new FakeWorker();
-  worker.left = { item_uid: uid, paused: true, reports: [], task_uid: null, task_reports: [] };
+  worker.left = {
+    item_uid: uid,
+    paused: true,
+    reports: [],
+    task_uid: null,
+    task_reports: [],
+    typed_reports: [],
+  };
   await withManager({ contents, worker, isRestart: true }, async (manager) => {
     assert.equal(manager.status.manager_state, 'paused');
     assert.equal((await manager.request('re_resume')).success, true);
@@ -209,7 +223,7 @@ test('a restarted manager finds a paused plan paused', async () => {
   });
 });
 
-test('a plan that ended while no manager was there is recorded by the next one', async () => {
+test('plans that ended while no manager was there are recorded by the next one in the order of their ends', async () => {
   const { contents, uid } = await killedWhileRunning();
   const worker = new FakeWorker();
   const report = {
@@ -224,11 +238,30 @@ test('a plan that ended while no manager was there is recorded by the next one',
     time_start: 1,
     time_stop: 2.5,
   } as const;
-  worker.left = { item_uid: null, paused: false, reports: [report], task_uid: null, task_reports: [] };
-  await withManager({ contents, worker, isRestart: true }, async (manager) => {
-    await manager.until((status) => status.items_in_history === 1 && status.running_item_uid !== null);
-    assert.deepEqual(worker.acknowledged, [7]);
-    assert.deepEqual((await history(manager))[0]?.result['run_uids'], ['r']);
+  const { plan_state: exit_status, stop_queue: _, ...ended } = report;
+  const origin = { at: 'prompt', code: '', session: 's' } as const;
+  const item = '{"item_type": "plan", "name": "count", "args": [], "kwargs": {}}';
+  const typed = { ...ended, exit_status, origin, item, user: 'ann' } as const;
+  worker.left = {
+    item_uid: null,
+    paused: false,
+    reports: [report],
+    task_uid: null,
+    task_reports: [],
+    typed_reports: [
+      { ...typed, seq: 6, item_uid: 'before' },
+      { ...typed, seq: 8, item_uid: 'after' },
+    ],
+  };
+  await withManager({ contents, worker, isRestart: true, recordsTypedPlans: true }, async (manager) => {
+    await manager.until((status) => status.items_in_history === 3 && status.running_item_uid !== null);
+    assert.deepEqual(worker.acknowledged, [6, 7, 8]);
+    const entries = await history(manager);
+    assert.deepEqual(
+      entries.map(({ item_uid }) => item_uid),
+      ['before', uid, 'after'],
+    );
+    assert.deepEqual(entries[1]?.result['run_uids'], ['r']);
   });
 });
 
@@ -247,7 +280,14 @@ test('a report that is on record already is acknowledged and not recorded again'
 test('a plan that was taken from the queue but never reached its worker is started by the next manager', async () => {
   const { contents, uid } = await killedWhileRunning();
   const worker = new FakeWorker();
-  worker.left = { item_uid: null, paused: false, reports: [], task_uid: null, task_reports: [] };
+  worker.left = {
+    item_uid: null,
+    paused: false,
+    reports: [],
+    task_uid: null,
+    task_reports: [],
+    typed_reports: [],
+  };
   await withManager({ contents, worker, isRestart: true }, async (manager) => {
     assert.equal(manager.status.manager_state, 'executing_queue');
     assert.deepEqual(

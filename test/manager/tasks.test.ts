@@ -71,7 +71,14 @@ test('a task that runs when the environment is destroyed is forgotten', () =>
 
 test('a restarted manager finds a foreground task running, and is idle when it has ended', async () => {
   const worker = new FakeWorker();
-  worker.left = { item_uid: null, paused: false, reports: [], task_uid: 'T', task_reports: [] };
+  worker.left = {
+    item_uid: null,
+    paused: false,
+    reports: [],
+    task_uid: 'T',
+    task_reports: [],
+    typed_reports: [],
+  };
   await withManager({ worker, isRestart: true }, async (manager) => {
     assert.equal(manager.status.manager_state, 'executing_task');
     worker.endTask({ task_uid: 'T' });

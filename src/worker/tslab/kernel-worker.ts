@@ -94,7 +94,8 @@ export class KernelWorker implements Worker {
       this.#connectionFile = spec.connection_file;
       hosted = await this.#host.start(spec);
       this.#watch(hosted);
-      await this.#attach(hosted);
+      const { typed_reports } = await this.#attach(hosted);
+      for (const report of typed_reports) this.#ends.tell({ event: 'typed_report', report });
     } catch (error) {
       this.#setEnvironment('failed');
       this.#ending ??= 'its opening failed';
@@ -116,12 +117,12 @@ export class KernelWorker implements Worker {
     this.#setEnvironment('initializing');
     this.#watch(hosted);
     try {
-      const { activity, reports, task_reports } = await this.#attach(hosted);
+      const { activity, reports, task_reports, typed_reports } = await this.#attach(hosted);
       const paused =
         activity.item_uid !== null && activity.re_state === 'paused' && activity.cell !== 'manager';
-      this.#ends.areKnown([...reports, ...task_reports]);
+      this.#ends.areKnown([...reports, ...task_reports, ...typed_reports]);
       const { item_uid, task_uid } = activity;
-      return { item_uid, paused, reports, task_uid, task_reports };
+      return { item_uid, paused, reports, task_uid, task_reports, typed_reports };
     } catch (error) {
       this.#log(`The kernel that runs cannot be used and is ended: ${messageOf(error)}`);
       await this.destroy();
@@ -283,7 +284,6 @@ export class KernelWorker implements Worker {
     this.#environment = 'idle';
     this.#emit({ event: 'lists_changed' });
     this.#emit({ event: 'changed' });
-    for (const report of state.typed_reports) this.#ends.tell({ event: 'typed_report', report });
     return state;
   }
 

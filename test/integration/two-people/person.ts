@@ -284,15 +284,21 @@ export class Person {
   async checkInputs(): Promise<void> {
     const { journal, sessions } = this.#room;
     if (this.#talk === null || !this.#watchesAll) return;
-    const ran = this.#talk.published
+    const id = this.#talk.send('history_request', { hist_access_type: 'tail', n: 10_000 });
+    // Its own end is published behind all that ran before it.
+    const answered = Promise.race([this.#talk.exchange(id), this.#gone.promise]);
+    const exchange = await journal.within(answered, `the history of inputs for ${this.name}`);
+    const talk = this.#talk;
+    if (exchange === undefined || talk === null) return;
+    const ran = talk.published
       .filter(
         ({ header, parent_header }) =>
           header.msg_type === 'execute_input' && sessions.has(parent_header.session ?? ''),
       )
       .map(({ content }) => content as { code: string; execution_count: number })
       .map(({ code, execution_count }) => `${execution_count} ${code}`);
-    const { history } = await this.#ask('history_request', { hist_access_type: 'tail', n: ran.length });
-    const kept = (history as [number, number, string][]).map(([, line, code]) => `${line} ${code}`);
+    const history = replyOf(exchange)['history'] as [number, number, string][];
+    const kept = history.slice(history.length - ran.length).map(([, line, code]) => `${line} ${code}`);
     journal.check(
       kept.join('\n') === ran.join('\n'),
       () => `the history of inputs is\n${kept.join('\n')}\nand not\n${ran.join('\n')}`,
