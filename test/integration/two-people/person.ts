@@ -299,7 +299,8 @@ export class Person {
     const [first, last] = [ran[0]?.execution_count ?? 0, ran.at(-1)?.execution_count ?? 0];
     const history = replyOf(exchange)['history'] as [number, number, string][];
     // A cell of somebody who has left may run at this moment.
-    const kept = history.filter(([, line]) => line >= first && line <= last);
+    const kernel = history.at(-1)?.[0];
+    const kept = history.filter(([session, line]) => session === kernel && line >= first && line <= last);
     const keptText = kept.map(([, line, code]) => `${line} ${code}`).join('\n');
     const ranText = ran.map(({ code, execution_count }) => `${execution_count} ${code}`).join('\n');
     journal.check(keptText === ranText, () => `the history of inputs is\n${keptText}\nand not\n${ranText}`);

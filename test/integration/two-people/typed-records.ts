@@ -22,7 +22,7 @@ const BY_HAND = ['completed', 'failed', 'stopped', 'aborted', 'halted'];
 /** The plans that people typed, and what the history has to have of them: each once, as it ended. */
 export class TypedRecords {
   readonly #journal: Journal;
-  /** By their tags: those since the last rest. */
+  /** By their tags: those that were not on record at the last rest. */
   readonly #plans = new Map<string, TypedPlan>();
   readonly #earlier = new Set<string>();
 
@@ -62,8 +62,9 @@ export class TypedRecords {
     for (const [tag, plan] of this.#plans) {
       this.#checkPlan(plan, byTag.get(tag)?.[0]);
       if (byTag.has(tag)) this.#earlier.add(tag);
+      // One that its person did not wait for may be yet to come.
+      if (byTag.has(tag) || plan.fate !== 'untold') this.#plans.delete(tag);
     }
-    this.#plans.clear();
   }
 
   #checkPlan(plan: TypedPlan, entry: TypedEntry | undefined): void {
