@@ -241,7 +241,7 @@ class Soak {
     bob.checkAllAnswered(ann);
     await ann.checkInputs();
     await bob.checkInputs();
-    this.#checkStatus(await this.#manager.status());
+    this.#checkStatus(await this.#statusAtRest());
     await this.#operator.checkRecords();
     const pauses = this.#manager.info.statuses.some(
       ({ re_state }) => re_state === 'pausing' || re_state === 'paused',
@@ -255,6 +255,15 @@ class Soak {
     this.#manager.info.console.length = 0;
     this.#journal.newStretch();
     for (const person of this.#people) person.forget();
+  }
+
+  /** What somebody typed who has left may begin when the others have gone to rest. */
+  async #statusAtRest(): Promise<Status> {
+    for (;;) {
+      const status = await this.#manager.status();
+      if (isQuiet(status)) return status;
+      await this.#journal.within(this.#untilQuiet(), 'a rest', 120_000);
+    }
   }
 
   async #untilQuiet(): Promise<void> {
