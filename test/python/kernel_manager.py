@@ -13,6 +13,7 @@ class Talk:
 
     def __init__(self, client):
         self.client = client
+        self.replies = {}
 
     def execute(self, code, **options):
         return self.until_idle(self.client.execute(code, **options))
@@ -34,10 +35,11 @@ class Talk:
                 return message["content"]
 
     def reply(self, uid):
-        while True:
+        """Cells of two subshells are answered in any order."""
+        while uid not in self.replies:
             message = self.client.get_shell_msg(timeout=LIMIT_S)
-            if message["parent_header"].get("msg_id") == uid:
-                return message["content"]
+            self.replies[message["parent_header"].get("msg_id")] = message["content"]
+        return self.replies.pop(uid)
 
     def control(self, kind, content):
         message = self.client.session.msg(kind, content)
