@@ -105,7 +105,8 @@ async def main():
             talk = Talk(told["client"], told["session"], told["connection"])
         elif what == "disconnect":
             await talk.end()
-        else:
+            talk = None
+        elif talk is not None:  # what somebody says who has just left is for nobody
             talk.send(what, **told)
 
 
