@@ -7,7 +7,7 @@ import { soak } from './two-people/soak.js';
  * release. A failure tells the seed and the last steps.
  */
 const SEED = Number(process.env.SKYQUEUE_SEED ?? 20_266);
-const SECONDS = Number(process.env.SKYQUEUE_SOAK_SECONDS ?? 12);
+const SECONDS = Number(process.env.SKYQUEUE_SOAK_SECONDS ?? 8);
 
 test(
   `two people and a queue share a kernel for ${SECONDS} s: nothing hangs, nothing is lost, and nobody's plan is interrupted`,

@@ -21,6 +21,8 @@ export class Journal {
   mayHavePaused = false;
   /** In this stretch the environment was destroyed, or a person ended the kernel. */
   mayHaveDied = false;
+  /** The environment is being closed: what arrives at the same moment is aborted. */
+  isClosing = false;
   /** In this stretch people resumed and ended plans at their prompts. */
   mayHaveEnded = false;
 

@@ -177,8 +177,10 @@ class Soak {
 
   async #close(): Promise<void> {
     await this.#interrupting;
+    this.#journal.isClosing = true;
     const { success } = await this.#operator.ask('environment_close');
     if (success === true) await this.#gone();
+    this.#journal.isClosing = false;
   }
 
   async #destroy(): Promise<void> {

@@ -23,7 +23,7 @@ export function checkAnswer(
   const [ename, evalue] = [String(reply['ename'] ?? ''), String(reply['evalue'] ?? '')];
   const what = (): string => `${name}: ${cell.code} → ${status} ${ename} ${evalue}`;
   if (status === 'aborted') {
-    journal.check(mayBeAborted || journal.mayHaveDied, what);
+    journal.check(mayBeAborted || journal.mayHaveDied || journal.isClosing, what);
     return 'refused';
   }
   const isCut = ename === 'KeyboardInterrupt';
