@@ -75,12 +75,18 @@ export class Person {
     return all.length === 0 ? new Promise(() => undefined) : Promise.race(all);
   }
 
-  /** An endless cell of his that has begun. */
+  /** An endless cell of his that has begun, and was not ended yet. */
   get endless(): Typed | undefined {
     return [...this.#outstanding.values()].find(
-      ({ id, cell }) =>
-        cell.kind === 'endless' && this.#about(id).some(({ header }) => header.msg_type === 'execute_input'),
+      (typed) =>
+        typed.cell.kind === 'endless' &&
+        !this.#hasReply(typed) &&
+        this.#about(typed.id).some(({ header }) => header.msg_type === 'execute_input'),
     );
+  }
+
+  #hasReply({ id }: Typed): boolean {
+    return this.#talk?.replies.some((message) => isReplyTo(id, message)) === true;
   }
 
   /** What has come of the cells that are not over, for the story of a failure. */
@@ -166,7 +172,7 @@ export class Person {
         Promise.race([Promise.all([answered, isOver]), this.#gone.promise]),
         `the end of what ${this.name} interrupts: ${endless?.cell.code ?? 'whatever runs'}`,
       );
-    } while (endless !== undefined && this.#outstanding.has(endless.id));
+    } while (endless !== undefined && this.#outstanding.has(endless.id) && !this.#hasReply(endless));
     interrupt.to = performance.now();
   }
 
@@ -177,12 +183,12 @@ export class Person {
     return isNamed && this.#seat.namesWhatItMeans ? { subshell } : {};
   }
 
-  /** Resolves when this cell is over, or an interrupt has ended another one while this one has no reply. */
+  /** Resolves when this cell has its reply, or an interrupt has ended another one. Its end may be held up by one that never yields. */
   async #nextBut(cell: Typed): Promise<void> {
+    const replied = this.#talk?.untilReplied((message) => isReplyTo(cell.id, message));
     for (const before = this.#interrupted; this.#interrupted === before;) {
-      await this.next;
-      if (this.#talk?.replies.some((message) => isReplyTo(cell.id, message)) === true) return cell.over;
-      if (!this.#outstanding.has(cell.id)) return;
+      await Promise.race([replied, this.next]);
+      if (this.#hasReply(cell) || !this.#outstanding.has(cell.id)) return;
     }
   }
 
