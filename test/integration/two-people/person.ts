@@ -78,11 +78,19 @@ export class Person {
   /** An endless cell of his that has begun, and was not ended yet. */
   get endless(): Typed | undefined {
     return [...this.#outstanding.values()].find(
-      (typed) =>
-        typed.cell.kind === 'endless' &&
-        !this.#hasReply(typed) &&
-        this.#about(typed.id).some(({ header }) => header.msg_type === 'execute_input'),
+      (typed) => typed.cell.kind === 'endless' && !this.#hasReply(typed) && this.#hasBegun(typed),
     );
+  }
+
+  /** A cell of his goes on with a plan, or ends it, at this moment. */
+  get isInControl(): boolean {
+    return [...this.#outstanding.values()].some(
+      (typed) => typed.cell.kind === 'control' && this.#hasBegun(typed),
+    );
+  }
+
+  #hasBegun({ id }: Typed): boolean {
+    return this.#about(id).some(({ header }) => header.msg_type === 'execute_input');
   }
 
   #hasReply({ id }: Typed): boolean {

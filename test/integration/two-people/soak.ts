@@ -292,8 +292,8 @@ class Soak {
       person.answer();
       if (person.endless !== undefined) this.#interrupt(person, true);
     }
-    const isEnding = this.#people.some(({ waitsFor }) => waitsFor.some(({ kind }) => kind === 'control'));
-    if (this.#isSomebodyAsked && !isEnding) this.#interrupt(this.#people[0], false);
+    if (this.#isSomebodyAsked && !this.#people.some(({ isInControl }) => isInControl))
+      this.#interrupt(this.#people[0], false);
     if (status.manager_state === 'paused') await this.#operator.goOn();
     else if (
       status.re_state === 'paused' &&
