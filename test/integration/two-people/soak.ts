@@ -263,7 +263,10 @@ class Soak {
   async #statusAtRest(): Promise<Status> {
     for (;;) {
       const status = await this.#manager.status();
-      if (isQuiet(status)) return status;
+      if (isQuiet(status)) {
+        this.#isSomebodyAsked = false;
+        return status;
+      }
       await this.#journal.within(this.#untilQuiet(), 'a rest', 120_000);
     }
   }
@@ -283,7 +286,6 @@ class Soak {
       if (this.#journal.fault !== null) throw this.#journal.fault;
       await this.#next();
     }
-    this.#isSomebodyAsked = false;
   }
 
   /** What people do when they want to go home. */
