@@ -113,7 +113,7 @@ export class Manager {
       for (const report of typed) if (report.seq > next) manager.#typedPlanEnded(report);
       manager.#board.refresh();
     });
-    await Promise.race([takenUp, isStuck(worker)]);
+    await doneOrStuck(takenUp, worker);
     background('taking up what an earlier manager left', takenUp);
     return manager;
   }
@@ -339,14 +339,13 @@ export class Manager {
   }
 }
 
-/** Resolves when it is known that what is asked of the worker will not be answered soon. */
-function isStuck(worker: Worker): Promise<void> {
-  return new Promise((resolve) => {
+/** Resolves when `work` is done, or when it is known that what it asks of the worker will not be answered soon. */
+function doneOrStuck(work: Promise<void>, worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
     const end = worker.observe(() => {
-      if (worker.view.condition !== 'stuck') return;
-      end();
-      resolve();
+      if (worker.view.condition === 'stuck') resolve();
     });
+    work.finally(end).then(resolve, reject);
   });
 }
 
