@@ -8,6 +8,7 @@ import {
   type NamespaceScan,
 } from '../descriptions/index.js';
 import type { KernelContext, RequestInfo } from '../context.js';
+import { carryOut, until, type Steps } from '../lifecycle/steps.js';
 
 /** The plans and devices of the namespace, as the manager is told of them. */
 export class NamespaceWatch {
@@ -35,10 +36,15 @@ export class NamespaceWatch {
    * The lists when the startup code has run. Rejects where a plan cannot be listed as its author wants, unless such plans
    * are to be ignored: he should know before the queue is filled.
    */
-  async opened(): Promise<NamespaceLists> {
+  opened(): Promise<NamespaceLists> {
+    return carryOut(this.#opened());
+  }
+
+  *#opened(): Steps<NamespaceLists> {
     const first = this.#scan();
     const asked = this.#describe(first);
-    const { invalid } = asked === null ? first : (await asked, this.#scan());
+    if (asked !== null) yield* until(asked);
+    const { invalid } = asked === null ? first : this.#scan();
     const fault = this.#faultOf(invalid);
     if (fault !== null) throw new Error(fault);
     return this.#lists;

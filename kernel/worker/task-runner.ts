@@ -51,6 +51,10 @@ export class TaskRunner implements Pick<CellGuard, 'admit' | 'ended'> {
     return [...this.#background];
   }
 
+  isTask(request: RequestInfo): boolean {
+    return taskMetadata(request) !== null;
+  }
+
   admit(request: RequestInfo): CellError | null {
     const metadata = taskMetadata(request);
     if (metadata === null) return null;
