@@ -8,24 +8,19 @@ import {
   type KernelCondition,
   type KernelState,
   type JsonObject,
-  type NamespaceLists,
-  type News,
   type PauseOption,
   type PlanMetadata,
-  type PlanProgress,
   type PlanRecord,
   type QueueItem,
-  type RunEntry,
   type TaskMetadata,
-  type WorkerActivity,
   type WorkerState,
 } from '../../protocol/index.js';
 import { renderRun, type KnownNames } from '../call/index.js';
 import type { ConnectInfo, ReattachedWork, Worker, WorkerEvent, WorkerTask, WorkerView } from '../worker.js';
 import { consoleText } from './console-text.js';
 import type { HostedKernel, KernelHost } from './kernel-host.js';
-import { EndNews } from './end-news.js';
 import { functionCall } from './function-call.js';
+import { KernelNews } from './kernel-news.js';
 import { prepareKernel, type KernelSettings } from './kernel-settings.js';
 import { removeMarkedConnection } from './left-connections.js';
 import { WorkerLine } from './worker-line.js';
@@ -55,14 +50,9 @@ export class KernelWorker implements Worker {
   /** Of the kernel that is there or about to start. */
   #connectionFile: string | null = null;
   #environment: EnvironmentState = 'closed';
-  #activity: WorkerActivity | null = null;
-  #condition: KernelCondition = 'well';
   /** How many cells were sent. */
   #sent = 0;
-  #runs: readonly RunEntry[] = [];
-  #lists: NamespaceLists | null = null;
-  #progress: PlanProgress | null = null;
-  readonly #ends = new EndNews((event) => this.#emit(event));
+  readonly #news = new KernelNews((event) => this.#emit(event));
   /** Says why the process is about to end; what ends without a reason has died. */
   #ending: string | null = null;
   #reserved: NodeJS.Timeout | undefined;
@@ -77,12 +67,12 @@ export class KernelWorker implements Worker {
     return {
       environment: this.#environmentState(),
       kernel: this.#kernelState(),
-      activity: this.#activity,
-      condition: this.#condition,
-      runs: this.#runs,
-      progress: this.#progress,
-      lists: this.#lists,
+      ...this.#news.told,
     };
+  }
+
+  get #told(): KernelNews['told'] {
+    return this.#news.told;
   }
 
   async open(): Promise<void> {
@@ -95,7 +85,7 @@ export class KernelWorker implements Worker {
       hosted = await this.#host.start(spec);
       this.#watch(hosted);
       const { typed_reports } = await this.#attach(hosted);
-      for (const report of typed_reports) this.#ends.tell({ event: 'typed_report', report });
+      for (const report of typed_reports) this.#news.ends.tell({ event: 'typed_report', report });
     } catch (error) {
       this.#setEnvironment('failed');
       this.#ending ??= 'its opening failed';
@@ -120,7 +110,7 @@ export class KernelWorker implements Worker {
       const { activity, reports, task_reports, typed_reports } = await this.#attach(hosted);
       const paused =
         activity.item_uid !== null && activity.re_state === 'paused' && activity.cell !== 'manager';
-      this.#ends.areKnown([...reports, ...task_reports, ...typed_reports]);
+      this.#news.ends.areKnown([...reports, ...task_reports, ...typed_reports]);
       const { item_uid, task_uid } = activity;
       return { item_uid, paused, reports, task_uid, task_reports, typed_reports };
     } catch (error) {
@@ -157,7 +147,7 @@ export class KernelWorker implements Worker {
   }
 
   codeOf(item: QueueItem): string {
-    const { plans = {}, devices = {} } = this.#lists ?? {};
+    const { plans = {}, devices = {} } = this.#told.lists ?? {};
     const descriptions = Object.entries(plans).map(([name, { description }]) => [name, description] as const);
     return renderRun(item, this.#recordOf(item), {
       ...{ plans: Object.fromEntries(descriptions), devices },
@@ -166,14 +156,14 @@ export class KernelWorker implements Worker {
   }
 
   /** Of a plan that clients know by another name. */
-  readonly #variableOf = (plan: string): string | undefined => this.#lists?.plans[plan]?.call.callee;
+  readonly #variableOf = (plan: string): string | undefined => this.#told.lists?.plans[plan]?.call.callee;
 
   continuePlan(itemUid: string, option: ContinueOption): void {
     this.#run(`await RE.${option}()`, { generated: true, item_uid: itemUid, action: option });
   }
 
   pausePlan(option: PauseOption): void {
-    const state = this.#activity?.re_state;
+    const state = this.#told.activity?.re_state;
     if (state !== 'running')
       throw new QueueServerError('RE_REFUSED', [`it is ${state ?? 'not there'}, not running`]);
     this.#tell({ ask: 'pause', option });
@@ -267,7 +257,7 @@ export class KernelWorker implements Worker {
     });
     const line: WorkerLine = new WorkerLine(
       client.openComm(WORKER_COMM_TARGET),
-      (news) => this.#onNews(news),
+      (news) => this.#news.take(news),
       ({ request, method, params, username }) => {
         const answer = (value: string): void => line.reply(request, value);
         this.#emit({ event: 'request', request: { method, params, username, answer } });
@@ -275,14 +265,10 @@ export class KernelWorker implements Worker {
     );
     this.#link = { hosted, client, line, connection };
     // That may have been told while we connected.
-    if (this.#condition === 'broken') throw new QueueServerError('KERNEL_BROKEN');
+    if (this.#told.condition === 'broken') throw new QueueServerError('KERNEL_BROKEN');
     const state = await line.ask({ ask: 'attach' });
-    this.#activity = state.activity;
-    this.#takeRuns(state.runs);
-    this.#lists = state.lists;
-    this.#progress = state.progress;
     this.#environment = 'idle';
-    this.#emit({ event: 'lists_changed' });
+    this.#news.attached(state);
     this.#emit({ event: 'changed' });
     return state;
   }
@@ -310,9 +296,7 @@ export class KernelWorker implements Worker {
   async #catchUp(sent: number): Promise<void> {
     const state = await this.#link?.line.ask({ ask: 'attach' }).catch(() => undefined);
     if (state === undefined) return;
-    this.#activity = state.activity;
-    for (const report of state.reports) this.#ends.tell({ event: 'report', report });
-    for (const report of state.task_reports) this.#ends.tell({ event: 'task_report', report });
+    this.#news.caughtUp(state);
     const { item_uid, re_state, cell } = state.activity;
     // A plan that was told to go on meanwhile is not paused any more, although that cell may not have begun.
     if (item_uid !== null && re_state === 'paused' && cell !== 'manager' && this.#sent === sent)
@@ -320,45 +304,12 @@ export class KernelWorker implements Worker {
     this.#emit({ event: 'changed' });
   }
 
-  #onNews(news: News): void {
-    switch (news.news) {
-      case 'activity':
-        this.#activity = news.activity;
-        this.#emit({ event: 'changed' });
-        if (news.activity.cell !== 'manager') this.#ends.release();
-        return;
-      case 'report':
-      case 'task_report':
-      case 'paused':
-        return this.#ends.take(news, this.#activity);
-      case 'typed_report':
-        return this.#ends.tell({ event: 'typed_report', report: news.report });
-      case 'run':
-        return this.#takeRuns(withRun(this.#runs, news.run));
-      case 'runs_cleared':
-        return this.#takeRuns([]);
-      case 'lists':
-        this.#lists = news.lists;
-        return this.#emit({ event: 'lists_changed' });
-      case 'progress':
-        this.#progress = news.progress;
-        return this.#emit({ event: 'progress_changed' });
-    }
-  }
-
-  /** An empty list that stays empty is no news. */
-  #takeRuns(runs: readonly RunEntry[]): void {
-    if (runs.length === 0 && this.#runs.length === 0) return;
-    this.#runs = runs;
-    this.#emit({ event: 'runs_changed' });
-  }
-
   #watch(hosted: HostedKernel): void {
     void hosted.process.exited.then(async (exit) => {
       if (this.#ending !== null || this.#environment === 'initializing') return;
       // What the kernel said before it died may still be on its way: a report among it counts.
       await this.#link?.line.closed;
-      this.#ends.release();
+      this.#news.ends.release();
       await this.#letGo();
       this.#emit({ event: 'died', reason: exitText(hosted, exit) });
     });
@@ -371,12 +322,7 @@ export class KernelWorker implements Worker {
     if (this.#connectionFile !== null && !this.#settings.keepsConnectionFile)
       await removeMarkedConnection(this.#connectionFile);
     this.#connectionFile = null;
-    this.#ends.release();
-    this.#activity = null;
-    this.#condition = 'well';
-    this.#progress = null;
-    this.#takeRuns([]);
-    this.#ends.forget();
+    this.#news.gone();
     this.#environment = 'closed';
     this.#emit({ event: 'changed' });
   }
@@ -388,7 +334,7 @@ export class KernelWorker implements Worker {
   }
 
   #recordOf({ name }: QueueItem): PlanRecord {
-    const plans = this.#lists?.plans ?? {};
+    const plans = this.#told.lists?.plans ?? {};
     const record = Object.hasOwn(plans, name) ? plans[name] : undefined;
     if (record === undefined) throw new QueueServerError('PLAN_REFUSED', [`there is no plan ${name}`]);
     return record;
@@ -396,9 +342,10 @@ export class KernelWorker implements Worker {
 
   #environmentState(): EnvironmentState {
     if (this.#environment !== 'idle') return this.#environment;
-    if (this.#activity?.cell === 'manager') {
-      if (this.#activity.task_uid !== null) return 'executing_task';
-      if (this.#activity.item_uid !== null) return 'executing_plan';
+    const { activity } = this.#told;
+    if (activity?.cell === 'manager') {
+      if (activity.task_uid !== null) return 'executing_task';
+      if (activity.item_uid !== null) return 'executing_plan';
     }
     return this.#reserved === undefined ? 'idle' : 'reserved';
   }
@@ -406,8 +353,9 @@ export class KernelWorker implements Worker {
   #kernelState(): KernelState | null {
     if (this.#environment === 'closed') return null;
     if (!this.#settings.isShared) return 'disabled';
-    if (this.#activity === null) return 'starting';
-    return this.#activity.cell === 'none' ? 'idle' : 'busy';
+    const { activity } = this.#told;
+    if (activity === null) return 'starting';
+    return activity.cell === 'none' ? 'idle' : 'busy';
   }
 
   #setEnvironment(state: EnvironmentState): void {
@@ -421,8 +369,7 @@ export class KernelWorker implements Worker {
   }
 
   #heed(condition: KernelCondition | null): void {
-    if (condition === null || condition === this.#condition) return;
-    this.#condition = condition;
+    if (!this.#news.heed(condition)) return;
     if (condition === 'broken') this.#link?.line.giveUp(new QueueServerError('KERNEL_BROKEN'));
     this.#emit({ event: 'changed' });
   }
@@ -445,10 +392,4 @@ function reasonOf(error: unknown): string {
   return hasCode(error, 'RE_REFUSED')
     ? messageOf(error).replace(/^The Run Engine refused: /, '')
     : messageOf(error);
-}
-
-/** Runs stand in the order in which they were opened, also when an outer one is closed after an inner one. */
-function withRun(runs: readonly RunEntry[], run: RunEntry): readonly RunEntry[] {
-  const isKnown = runs.some(({ uid }) => uid === run.uid);
-  return isKnown ? runs.map((known) => (known.uid === run.uid ? run : known)) : [...runs, run];
 }
