@@ -89,6 +89,7 @@ export abstract class KernelTalk {
   forget(): void {
     this.published.length = 0;
     this.replies.length = 0;
+    for (const look of this.#waiting) look();
   }
 
   protected heard(message: KernelMessage, into: KernelMessage[]): void {
@@ -101,6 +102,8 @@ export abstract class KernelTalk {
     return new Promise((resolve) => {
       let seen = 0;
       const look = (): void => {
+        // They were forgotten.
+        if (seen > messages.length) seen = 0;
         for (; seen < messages.length; seen += 1) {
           const message = messages[seen];
           if (message === undefined || !predicate(message)) continue;

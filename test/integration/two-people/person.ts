@@ -43,8 +43,8 @@ export class Person {
   #subshells: string[] = [];
   readonly #deleted = new Set<string>();
   readonly #outstanding = new Map<string, Typed>();
-  #answered: string[] = [];
-  /** How many cells of his an interrupt has ended. */
+  #answered: Typed[] = [];
+  /** How many cells of his are over that an interrupt may have been for. */
   #interrupted = 0;
   /** What he asks besides. */
   readonly #asked: Promise<void>[] = [];
@@ -191,7 +191,7 @@ export class Person {
     return isNamed && this.#seat.namesWhatItMeans ? { subshell } : {};
   }
 
-  /** Resolves when this cell has its reply, or an interrupt has ended another one. Its end may be held up by one that never yields. */
+  /** Resolves when this cell has its reply, or another one is over that the interrupt may have been for. Its end may be held up by one that never yields. */
   async #nextBut(cell: Typed): Promise<void> {
     const replied = this.#talk?.untilReplied((message) => isReplyTo(cell.id, message));
     for (const before = this.#interrupted; this.#interrupted === before;) {
@@ -278,17 +278,17 @@ export class Person {
     const { journal } = this.#room;
     const talk = this.#talk;
     if (talk === null) return;
-    for (const id of this.#answered) {
+    for (const { id, cell } of this.#answered) {
       const replies = talk.replies.filter((message) => isReplyTo(id, message)).length;
       const states = this.#about(id).map(stateOf);
       const count = (state: string): number => states.filter((one) => one === state).length;
-      const text = `${replies} replies, ${count('busy')} busy, ${count('idle')} idle for a cell of ${this.name}`;
+      const text = `${replies} replies, ${count('busy')} busy, ${count('idle')} idle for ${cell.code} of ${this.name}`;
       journal.check(replies === 1 && count('busy') === 1 && count('idle') === 1, () => text);
       const [here, there] = [linesOf(this.#about(id)), linesOf(other.#about(id))];
       if (other.#watchesAll)
         journal.check(
           here.join('\n') === there.join('\n'),
-          () => `${other.name} saw other output than ${this.name}`,
+          () => `${other.name} saw other output of ${cell.code} than ${this.name}`,
         );
     }
     this.#answered = [];
@@ -347,12 +347,15 @@ export class Person {
     return this.#talk?.published.filter(({ parent_header }) => parent_header.msg_id === id) ?? [];
   }
 
-  #over({ id, cell, sentAt, mayBeAborted, subshell }: Typed, exchange: Exchange): void {
+  #over(typed: Typed, exchange: Exchange): void {
+    const { id, cell, sentAt, mayBeAborted, subshell } = typed;
     const { journal, records } = this.#room;
-    this.#answered.push(id);
+    this.#answered.push(typed);
     this.#questions.cellEnded(id);
     const { ename } = replyOf(exchange);
-    if (ename === 'KeyboardInterrupt' || ename === 'RunEngineInterrupted') this.#interrupted += 1;
+    // A plan was asked to pause, and may have ended before it came to a checkpoint.
+    const isPlan = cell.kind === 'plan' || cell.kind === 'control';
+    if (isPlan || ename === 'KeyboardInterrupt') this.#interrupted += 1;
     const isSubshellGone = subshell !== undefined && this.#deleted.has(subshell);
     const fate = checkAnswer(journal, {
       name: this.name,

@@ -239,11 +239,12 @@ class Soak {
     await this.#interrupting;
     const [ann, bob] = this.#people;
     await Promise.all([ann.look(), bob.look(), ann.allAnswered(), bob.allAnswered()]);
+    // Waiting for it, somebody may type once more.
+    this.#checkStatus(await this.#statusAtRest());
     ann.checkAllAnswered(bob);
     bob.checkAllAnswered(ann);
     await ann.checkInputs();
     await bob.checkInputs();
-    this.#checkStatus(await this.#statusAtRest());
     await this.#operator.checkRecords();
     const pauses = this.#manager.info.statuses.some(
       ({ re_state }) => re_state === 'pausing' || re_state === 'paused',
