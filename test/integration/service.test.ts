@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { RedisServer, withoutRedis } from '../fakes/redis-server.js';
-import { TestManager, untilNoProcess } from './harness/index.js';
+import { startupOf, TestManager, untilNoProcess } from './harness/index.js';
 
 /** What an operator, systemd or a container expects of a service. */
 const END_MS = 15_000;
@@ -48,6 +48,18 @@ describe('A service', () => {
     assert.doesNotMatch(logs['--quiet'] ?? '', /^\[[DI] /m);
     assert.match(logs['--quiet'] ?? '', /^\[E .*SIGKILL/m);
     assert.doesNotMatch(logs['--silent'] ?? '', /^\[\w /m);
+  });
+
+  test('tells once in full, and once in a line, why the startup code fails', async () => {
+    const startup = 'const isLit = false;\nif (!isLit) throw new Error("the hutch is dark");\n';
+    await using manager = await TestManager.start({ startupDir: startupOf(startup) });
+    await manager.accept('environment_open');
+    await manager.untilIdle();
+    const { failure } = await manager.accept('environment_info');
+    assert.match(String(failure), /failed at .*:2:19: Error: the hutch is dark$/);
+    await manager.close();
+    assert.equal(manager.output.match(/> 2 \| if \(!isLit\)/g)?.length, 1, manager.output);
+    assert.equal(manager.output.match(/^\[E .*: Error: the hutch is dark$/gm)?.length, 1, manager.output);
   });
 
   test('goes on when nobody reads its output any more', async () => {

@@ -5,6 +5,8 @@ import { isMessage, type KernelMessage } from '../../jupyter/index.js';
 export function consoleText(message: KernelMessage): string {
   if (isMessage(message, 'stream')) return message.content.text;
   if (isMessage(message, 'error')) {
+    // One that no request caused is that of the startup code. Whoever started the kernel has it from the kernel itself, for certain.
+    if (message.parent_header.msg_id === undefined) return '';
     const { ename, evalue, traceback } = message.content;
     const lines = traceback.length > 0 ? traceback : [`${ename}: ${evalue}`];
     return `${stripVTControlCharacters(lines.join('\n'))}\n`;

@@ -16,7 +16,7 @@ export interface ListingSettings {
 /**
  * Runs the startup code in an environment of its own, without a manager, and gives all plans and devices that it leaves
  * in the namespace. The environment has ended when this returns.
- * Rejects `ENVIRONMENT_FAILED`, with the traceback unless that was told to `onConsole` already.
+ * Rejects `ENVIRONMENT_FAILED`, with the traceback.
  */
 export async function listNamespace({
   startupArgs,
@@ -24,11 +24,6 @@ export async function listNamespace({
   isShared = false,
   onConsole = () => {},
 }: ListingSettings): Promise<{ readonly plans: PlanDescriptions; readonly devices: DeviceDescriptions }> {
-  let told = '';
-  const tell = (text: string): void => {
-    told += text;
-    onConsole(text);
-  };
   const host = new LocalKernelHost();
   const worker = new KernelWorker(
     host,
@@ -36,9 +31,9 @@ export async function listNamespace({
       ...{ startupArgs, cwd, isShared, ip: '127.0.0.1', ports: {} },
       ...{ connectionFile: undefined, connectionDir: undefined, keepsConnectionFile: false, access: 'RUN' },
     },
-    (text) => tell(`${text}\n`),
+    (text) => onConsole(`${text}\n`),
   );
-  worker.observe((event) => event.event === 'console' && tell(event.text));
+  worker.observe((event) => event.event === 'console' && onConsole(event.text));
   try {
     await worker.open();
     const { plans = {}, devices = {} } = worker.view.lists ?? {};
@@ -47,12 +42,9 @@ export async function listNamespace({
   } catch (error) {
     const failure = host.startupFailure;
     if (!hasCode(error, 'ENVIRONMENT_FAILED') || failure === null) throw error;
-    const text = failure.traceback.join('\n');
     const where = failure.location === null ? '' : ` at ${failure.location}`;
-    const detail = told.includes(text) ? `: ${failure.evalue}` : `\n${text}`;
-    throw new QueueServerError('ENVIRONMENT_FAILED', [`the startup code failed${where}${detail}`], {
-      cause: error,
-    });
+    const what = [`the startup code failed${where}`, ...failure.traceback].join('\n');
+    throw new QueueServerError('ENVIRONMENT_FAILED', [what], { cause: error });
   } finally {
     await worker.close();
   }
