@@ -144,7 +144,7 @@ export const CATALOGUE = {
   KERNEL_BIND: 'The kernel cannot listen on %s at %s: %s. Choose another port, or 0 for any.',
   STARTUP_SOURCE: 'There is no startup code to run in %s: %s.',
   EPICS_UNREACHABLE:
-    'No IOC answers for %s within %s s. Is the IOC running, and does EPICS_CA_ADDR_LIST name its host? It is looked for on.',
+    'No IOC answers for %s within %s s. Is the IOC running, and does EPICS_CA_ADDR_LIST name its host? The search goes on.',
   EPICS_DISCONNECTED:
     '%s is not connected: its IOC is down or out of reach. It comes back by itself with the IOC.',
   EPICS_NO_ANSWER:
@@ -184,6 +184,21 @@ export function hasCode(error: unknown, code: ErrorCode): boolean {
 /** The text of whatever was thrown, also where somebody threw something that is not an Error. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+const FILE_TROUBLES: Partial<Record<string, string>> = {
+  ENOENT: 'there is no such file or directory',
+  EACCES: 'this user has no permission; see its owner and mode (ls -l)',
+  EISDIR: 'it is a directory, not a file',
+  ENOTDIR: 'a part of the path is a file, not a directory',
+  EROFS: 'it is on a file system that is read-only here',
+  ENOSPC: 'the disk is full',
+};
+
+/** Why a file cannot be read or written, in words for whoever named it. The path is for the caller to say. */
+export function fileTrouble(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return FILE_TROUBLES[code] ?? messageOf(error);
 }
 
 /** Ends a `switch` over a closed union: a member that nobody handled does not compile. */

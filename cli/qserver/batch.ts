@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { messageOf } from '../../src/errors.js';
+import { fileTrouble } from '../../src/errors.js';
 import { EXIT, ParameterError } from '../exit-codes.js';
 import type { Program } from './program.js';
 
@@ -46,7 +46,7 @@ function linesOf(path: string): string[] {
   try {
     return readFileSync(path === '-' ? 0 : path, 'utf8').split('\n');
   } catch (error) {
-    throw new ParameterError(`the file cannot be read: ${messageOf(error)}`);
+    throw new ParameterError(`the file ${path} cannot be read: ${fileTrouble(error)}`);
   }
 }
 

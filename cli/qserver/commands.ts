@@ -202,8 +202,9 @@ function lockNote(words: Words): JsonObject {
 }
 
 function yamlFile(words: Words): JsonValue {
+  const text = fileText(words);
   try {
-    return parse(fileText(words)) as JsonValue;
+    return parse(text) as JsonValue;
   } catch (error) {
     throw words.fault(messageOf(error));
   }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
-import { messageOf } from '../../src/errors.js';
+import { fileTrouble, messageOf } from '../../src/errors.js';
 import { isObject, readLiteral, type JsonObject, type JsonValue } from '../../src/protocol/index.js';
 import { spreadsheetToPlans } from '../../src/spreadsheet/index.js';
 import type { Words } from './words.js';
@@ -9,8 +9,8 @@ import type { Words } from './words.js';
 export function itemsFile(words: Words): () => Promise<JsonObject> {
   const path = words.next('the file');
   return async () => {
+    const content = await contentOf(path, words);
     try {
-      const content = await readFile(path);
       if (/\.json$/i.test(path)) return { items: itemsOf(readLiteral(String(content))) };
       if (/\.ya?ml$/i.test(path)) return { items: itemsOf(parse(String(content)) as JsonValue) };
       return { items: await spreadsheetToPlans(content, path) };
@@ -18,6 +18,14 @@ export function itemsFile(words: Words): () => Promise<JsonObject> {
       throw words.fault(messageOf(error).replace(/\.$/, ''));
     }
   };
+}
+
+async function contentOf(path: string, words: Words): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw words.fault(`the file ${path} cannot be read: ${fileTrouble(error)}`);
+  }
 }
 
 /** What has no type is a plan. */

@@ -7,7 +7,7 @@ import {
   type JsonObject,
   type JsonValue,
 } from '../../src/protocol/index.js';
-import { messageOf } from '../../src/errors.js';
+import { fileTrouble, messageOf } from '../../src/errors.js';
 import { ParameterError } from '../exit-codes.js';
 
 /** The words of a command that are still to be read, from left to right. */
@@ -119,9 +119,6 @@ export function fileText(words: Words): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw words.fault(
-      isMissing ? `there is no file ${path}` : `the file cannot be read: ${messageOf(error)}`,
-    );
+    throw words.fault(`the file ${path} cannot be read: ${fileTrouble(error)}`);
   }
 }

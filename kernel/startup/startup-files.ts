@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { messageOf, QueueServerError } from '../../src/errors.js';
+import { fileTrouble, QueueServerError } from '../../src/errors.js';
 import type { StartupSource } from '../context.js';
 
 /** One piece of startup code, in the order in which the pieces run: a file, or the import of a module. */
@@ -23,7 +23,7 @@ function filesOf(directory: string): string[] {
   try {
     names = readdirSync(directory);
   } catch (error) {
-    throw new QueueServerError('STARTUP_SOURCE', [directory, messageOf(error)]);
+    throw new QueueServerError('STARTUP_SOURCE', [directory, fileTrouble(error)]);
   }
   const files = names.filter(isStartupFile).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   if (files.length === 0) {

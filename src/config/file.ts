@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Document, LineCounter, Node, YAMLMap } from 'yaml';
-import { messageOf } from '../errors.js';
+import { fileTrouble } from '../errors.js';
 import type { Given, Layer } from './layers.js';
 import { isSection, unknownSection } from './unknown-setting.js';
 import { yaml } from './yaml.js';
@@ -46,8 +46,7 @@ function configFiles(path: string, complaints: string[]): string[] {
       .sort()
       .map((name) => join(path, name));
   } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    complaints.push(`${path}: ${isMissing ? 'there is no such file or directory' : messageOf(error)}`);
+    complaints.push(`${path}: ${fileTrouble(error)}`);
     return [];
   }
 }
@@ -71,7 +70,7 @@ function readYaml(file: string, complaints: string[]): Content | undefined {
       complaints.push(`${file}: ${message.split('\n')[0] ?? message}`);
     return document.errors.length === 0 ? { file, document, lines } : undefined;
   } catch (error) {
-    complaints.push(`${file}: ${messageOf(error)}`);
+    complaints.push(`${file}: ${fileTrouble(error)}`);
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { ScalarTag } from 'yaml';
-import { messageOf, QueueServerError } from '../errors.js';
+import { fileTrouble, QueueServerError } from '../errors.js';
 import { readBlockYaml, writeBlockYaml } from './block-yaml.js';
 import { listMistakes } from './check-lists.js';
 import { isObject, type DeviceDescriptions, type PlanDescriptions } from '../protocol/index.js';
@@ -26,7 +26,7 @@ export function readListsFile(path: string): ListsFile {
   try {
     return listsIn(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new QueueServerError('LISTS_FILE', [path, messageOf(error)], { cause: error });
+    throw new QueueServerError('LISTS_FILE', [path, fileTrouble(error)], { cause: error });
   }
 }
 
@@ -51,7 +51,9 @@ export function writeListsFile(path: string, lists: ListsFile, report: (complain
   try {
     saveListsFile(path, lists);
   } catch (error) {
-    report(`The lists of plans and devices were not written to ${path}: ${messageOf(error)}`);
+    report(
+      `The lists of plans and devices were not written to ${path}: ${fileTrouble(error)}. Name another place with --existing-plans-devices, or write none with --update-existing-plans-devices NEVER.`,
+    );
   }
 }
 

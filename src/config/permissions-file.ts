@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { messageOf, QueueServerError } from '../errors.js';
+import { fileTrouble, QueueServerError } from '../errors.js';
 import type { JsonValue } from '../protocol/index.js';
 import { yaml } from './yaml.js';
 
@@ -11,7 +11,7 @@ export function readPermissionsFile(path: string): JsonValue {
   try {
     return yaml().parse(readFileSync(path, 'utf8')) as JsonValue;
   } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? NO_FILE : messageOf(error);
+    const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? NO_FILE : fileTrouble(error);
     throw new QueueServerError('PERMISSIONS_FILE', [path, why], { cause: error });
   }
 }

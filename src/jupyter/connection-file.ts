@@ -3,7 +3,7 @@ import { watch } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import { messageOf, QueueServerError } from '../errors.js';
+import { fileTrouble, QueueServerError } from '../errors.js';
 import { runtimeDir } from './runtime-dir.js';
 import { SIGNATURE_SCHEME } from './wire/index.js';
 
@@ -60,7 +60,7 @@ export async function readConnectionFile(path: string): Promise<ConnectionInfo> 
     value = JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
     // What JSON complains of, it quotes: that could be the key.
-    throw unusable(path, error instanceof SyntaxError ? 'it is not JSON' : messageOf(error), error);
+    throw unusable(path, error instanceof SyntaxError ? 'it is not JSON' : fileTrouble(error), error);
   }
   const parsed = ConnectionInfo.safeParse(value);
   if (!parsed.success) throw unusable(path, z.prettifyError(parsed.error), parsed.error);

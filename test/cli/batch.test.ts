@@ -69,6 +69,6 @@ describe('a batch', () => {
   test('from a file that is not there is told', async () => {
     const { code, stderr } = await runCommand('qserver', ['batch', join(folder, 'none')]);
     assert.equal(code, 1);
-    assert.match(stderr, /the file cannot be read/);
+    assert.match(stderr, /the file .*none cannot be read: there is no such file/);
   });
 });
