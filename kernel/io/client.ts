@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { writeSync } from 'node:fs';
 import { Flow } from './flow.js';
+import { usesZeromq } from './shared-library.js';
 import { StandStill } from './stand-still.js';
 import type { Outgoing, FromIo, IoThreadData, ToIo } from './link.js';
 
@@ -79,7 +80,7 @@ export class IoClient {
   }
 
   close(): void {
-    this.#tell({ tell: 'close' });
+    this.#tell({ tell: 'close', sharesZeromq: usesZeromq() });
   }
 
   #tell(message: ToIo): void {

@@ -33,7 +33,7 @@ export type ToIo =
   /** The main thread stands still on code that may be terminated: see stand-still.ts. */
   | { readonly tell: 'stands' }
   /** The main thread will end by itself as soon as everything is sent. */
-  | { readonly tell: 'close' };
+  | { readonly tell: 'close'; readonly sharesZeromq: boolean };
 
 export type FromIo =
   | { readonly tell: 'bound'; readonly connection: ConnectionInfo }

@@ -19,7 +19,7 @@ import { MainWatch } from './main-watch.js';
 import { RefusedMessages } from './refused-messages.js';
 import { PatientSender } from './patient-sender.js';
 import { SendChain, type Sender } from './send-chain.js';
-import type { KernelSockets } from './sockets.js';
+import { untilNothingLingers, type KernelSockets } from './sockets.js';
 
 export interface ServerPorts {
   tellMain(message: FromIo): void;
@@ -54,6 +54,7 @@ export class KernelServer {
   #messageCount = 0;
   #received = 0;
   #isEnding = false;
+  #isClosed = false;
 
   constructor(
     private readonly sockets: KernelSockets,
@@ -65,7 +66,10 @@ export class KernelServer {
     private readonly lookOnly: LookOnly | null = null,
   ) {
     const chain = (name: SendChannel, sender: Sender = sockets[name]): SendChain =>
-      new SendChain(sender, (error) => ports.log(`a message on ${name} was not sent: ${messageOf(error)}`));
+      new SendChain(sender, (error) => {
+        // What is said after the end is for nobody.
+        if (!this.#isClosed) ports.log(`a message on ${name} was not sent: ${messageOf(error)}`);
+      });
     this.#chains = {
       shell: chain('shell'),
       control: chain('control'),
@@ -116,7 +120,7 @@ export class KernelServer {
         void this.#drain().then(() => this.ports.tellMain({ tell: 'drained', token: message.token }));
         return;
       case 'close':
-        void this.#close();
+        void this.#close(message.sharesZeromq);
         return;
     }
   }
@@ -268,14 +272,16 @@ export class KernelServer {
     }
   }
 
-  async #close(): Promise<void> {
+  async #close(sharesZeromq: boolean): Promise<void> {
     this.#isEnding = true;
     this.#interrupts.close();
     this.#watch.close();
     for (const chain of Object.values(this.#chains)) await chain.empty();
     this.breaker.close();
+    this.#isClosed = true;
     const { shell, control, stdin, iopub, heartbeat } = this.sockets;
     for (const socket of [shell, control, stdin, iopub, heartbeat]) socket.close();
+    if (sharesZeromq) await untilNothingLingers();
     this.ports.tellMain({ tell: 'closed' });
     this.ports.endThread();
   }

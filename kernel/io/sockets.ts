@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises';
 import { Router, XPublisher } from 'zeromq';
 import { messageOf, QueueServerError } from '../../src/errors.js';
 import type { ConnectionInfo } from '../context.js';
@@ -14,6 +15,11 @@ export interface KernelSockets {
 
 /** Long enough for the last replies to leave, short enough that a vanished client does not hold the process. */
 const LINGER_MS = 500;
+
+/** Until the library surely has sent, or dropped, what closed sockets had left to send: it does not tell when. */
+export function untilNothingLingers(): Promise<void> {
+  return after(LINGER_MS + 250);
+}
 
 /** Without limits on what waits to be sent: zeromq drops, or blocks, at a limit, and nothing may be dropped here. */
 const UNLIMITED = { linger: LINGER_MS, sendHighWaterMark: 0, receiveHighWaterMark: 0 };

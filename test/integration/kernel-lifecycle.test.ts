@@ -71,6 +71,20 @@ test('shutdown is answered, told to every client, and quick', () =>
     assert.equal(kernel.stderr, '');
   }));
 
+// The library sent what lay in memory that was gone with the thread: garbage to clients, and a heap that was damaged.
+test('a kernel whose code has loaded ZeroMQ, too, ends with nothing but whole messages', () =>
+  withKernel(async (kernel) => {
+    const client = await kernel.connect();
+    await client.execute(
+      `import { zmqPublisher } from 'skyqueue'; await zmqPublisher('tcp://127.0.0.1:9').flush();`,
+    );
+    // Neither is answered in full: the end comes between.
+    void client.execute('for (let i = 0; i < 3000; i += 1) console.log("x".repeat(900));').catch(() => {});
+    void client.ask('shutdown_request', { restart: false }, { channel: 'control' }).catch(() => {});
+    assert.equal(await kernel.exited, 0);
+    assert.equal(kernel.stderr, '');
+  }));
+
 test('what waits when the kernel ends is told that it was not run', () =>
   withKernel(async (kernel) => {
     const client = await kernel.connect();
