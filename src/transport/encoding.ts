@@ -13,6 +13,12 @@ export interface Encoding {
 // A reply in a wrong encoding would be read as text full of replacement characters: refuse it instead.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+// Nothing in a message says how it is encoded, and two sides that do not agree see only this.
+const NOT_UTF8 =
+  'it is not UTF-8 text. If the other side speaks msgpack, say so here: --zmq-encoding msgpack, or QSERVER_ZMQ_ENCODING';
+const IS_JSON =
+  'it is JSON. If the other side speaks JSON, say so here: --zmq-encoding json, or QSERVER_ZMQ_ENCODING';
+
 export const jsonEncoding: Encoding = {
   name: 'JSON',
   encode: (value) => Buffer.from(stringifyJson(value)),
@@ -20,7 +26,7 @@ export const jsonEncoding: Encoding = {
     try {
       return parseJson(utf8.decode(body));
     } catch (cause) {
-      const reason = cause instanceof TypeError ? 'it is not UTF-8 text' : (cause as Error).message;
+      const reason = cause instanceof TypeError ? NOT_UTF8 : (cause as Error).message;
       throw new QueueServerError('BODY_UNREADABLE', ['JSON', reason], { cause });
     }
   },
@@ -33,7 +39,8 @@ export const msgpackEncoding: Encoding = {
     try {
       return readMsgpack(body);
     } catch (cause) {
-      throw new QueueServerError('BODY_UNREADABLE', ['MSGPACK', (cause as Error).message], { cause });
+      const reason = isJson(body) ? IS_JSON : (cause as Error).message;
+      throw new QueueServerError('BODY_UNREADABLE', ['MSGPACK', reason], { cause });
     }
   },
 };
@@ -46,3 +53,11 @@ export const ENCODINGS: Readonly<Record<EncodingName, Encoding>> = {
   json: jsonEncoding,
   msgpack: msgpackEncoding,
 };
+
+function isJson(body: Buffer): boolean {
+  try {
+    return typeof parseJson(utf8.decode(body)) === 'object';
+  } catch {
+    return false;
+  }
+}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { jsonEncoding } from '../../src/transport/index.js';
+import { jsonEncoding, msgpackEncoding } from '../../src/transport/index.js';
 
 test('JSON bodies are ASCII, and keep what Python tells apart', () => {
   const body = '{"method": "queue_item_add", "params": {"x": 1.0, "n": 1, "name": "\\u03b8"}}';
@@ -16,3 +16,12 @@ for (const [what, body, reason] of [
   test(`${what} cannot be decoded, and the error names the encoding`, () =>
     assert.throws(() => jsonEncoding.decode(body), { code: 'BODY_UNREADABLE', message: reason }));
 }
+
+test('a body in the other encoding is told as such, with the setting that would read it', () => {
+  const body = { method: 'status', params: { ticks: 300 } };
+  for (const [own, other, reason] of [
+    [jsonEncoding, msgpackEncoding, /--zmq-encoding msgpack/],
+    [msgpackEncoding, jsonEncoding, /--zmq-encoding json/],
+  ] as const)
+    assert.throws(() => own.decode(other.encode(body)), { code: 'BODY_UNREADABLE', message: reason });
+});
