@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { parse } from 'yaml';
-import { listsText, readListsFile, saveListsFile } from '../../src/config/index.js';
+import { listsText, readListsFile, saveListsFile, writeListsFile } from '../../src/config/index.js';
 import { readBlockYaml } from '../../src/config/block-yaml.js';
 import { Chance } from '../permissions/random.js';
 import { variousDevices } from '../permissions/device-tree.js';
@@ -88,4 +88,10 @@ for (const [text, message] of [
 test('a file that cannot be replaced stays as it is', () => {
   const nowhere = join(folder, 'nowhere', 'lists.yaml');
   assert.throws(() => saveListsFile(nowhere, { plans: {}, devices: {} }), { code: 'ENOENT' });
+  const told: string[] = [];
+  writeListsFile(nowhere, { plans: {}, devices: {} }, (complaint) => told.push(complaint));
+  assert.match(
+    told.join('\n'),
+    /not written to .*: there is no such file or directory\. Name another place with --existing-plans-devices/,
+  );
 });
