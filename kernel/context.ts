@@ -158,10 +158,7 @@ export interface CellGuard {
  * it; null for a signal. `handled`: something was paused or stopped, the cell goes on or ends by itself. `abandon`: the cell
  * ends with KeyboardInterrupt although what it awaits may still run.
  */
-export type InterruptHook = (
-  cell: RequestInfo | null,
-  by: RequestInfo | null,
-) => 'handled' | 'abandon' | Promise<'handled' | 'abandon'>;
+export type InterruptHook = (cell: RequestInfo | null, by: RequestInfo | null) => 'handled' | 'abandon';
 
 export type ShutdownReason = 'shutdown_request' | 'startup_failed' | 'exit_called' | 'parent_gone' | 'signal';
 

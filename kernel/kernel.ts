@@ -121,9 +121,9 @@ class Kernel {
         how_are_you: ({ token }) => this.#fitness.asked(token),
         interrupt: ({ token, message }) => {
           this.#io.responsive(token);
-          if (message === null) void this.#interrupt(null);
+          if (message === null) this.#interrupt(null);
           else if (!this.#isServed(token, message.header.session))
-            void this.#interrupt(toRequest('control', message));
+            this.#interrupt(toRequest('control', message));
         },
         broken: () => this.#broken(),
         shutdown: () => void this.shutdown('shutdown_request'),
@@ -204,7 +204,7 @@ class Kernel {
       () => this.#io.stand(),
     );
     this.#endNow = handleProcessEvents({
-      interrupted: () => void this.#interrupt(null),
+      interrupted: () => this.#interrupt(null),
       terminated: () => void this.shutdown('signal'),
       exitCalled: (code) => this.#exitCalled(code),
       parentGone: () => void this.shutdown('parent_gone'),
@@ -312,7 +312,7 @@ class Kernel {
     await this.shutdown('startup_failed', 1);
   }
 
-  async #interrupt(by: Request | null): Promise<void> {
+  #interrupt(by: Request | null): void {
     // The end is under way: nothing is paused any more.
     if (this.#ending !== null) return;
     const abandonStartup = (): boolean => {
@@ -320,7 +320,7 @@ class Kernel {
       return this.#abandonStartup !== null;
     };
     try {
-      await interrupt(by, {
+      interrupt(by, {
         executions: this.#executions,
         publisher: this.#publisher,
         hook: () => this.#interruptHook,

@@ -19,15 +19,14 @@ export interface InterruptionParts {
  * 3. Otherwise it is for the foreground: a plan is paused, and any other cell ends.
  * 4. Where nothing runs, the sender is told so.
  */
-export async function interrupt(by: Request | null, parts: InterruptionParts): Promise<void> {
+export function interrupt(by: Request | null, parts: InterruptionParts): void {
   const { executions, publisher } = parts;
   const beside = by === null ? null : executions.cellBeside(by);
   if (beside === null && by?.message.header.subshell_id != null)
     return tell(by, publisher, 'Nothing runs in this subshell: there is nothing to interrupt.');
   if (beside === null && by !== null && executions.withdraw(by)) return;
   const cell = beside ?? executions.foregroundCell;
-  const decision = (await parts.hook()?.(cell?.request ?? null, by)) ?? 'abandon';
-  if (decision === 'handled') return;
+  if (parts.hook()?.(cell?.request ?? null, by) === 'handled') return;
   if (cell !== null) cell.abandon();
   else if (!parts.abandonStartup() && by !== null)
     tell(by, publisher, 'Nothing runs: there is nothing to interrupt.');
