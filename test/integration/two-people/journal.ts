@@ -7,7 +7,7 @@ export interface Interrupt {
   to: number;
 }
 
-const REMEMBERED_STEPS = 20;
+const REMEMBERED_STEPS = 50;
 
 /** What was done, and what went wrong. */
 export class Journal {

@@ -31,6 +31,8 @@ export interface Room {
   readonly records: TypedRecords;
   /** Sessions of people, also of those who have left. */
   readonly sessions: Set<string>;
+  /** Cells that may ask somebody who has left, and so may hold up everybody, as far as nobody has seen their end. */
+  readonly unanswerable: Set<string>;
 }
 
 /** Somebody at a prompt: types cells, answers questions, and looks whether each gets the answer that it has to get. */
@@ -122,8 +124,19 @@ export class Person {
     this.#talk = talk;
   }
 
-  /** He leaves, or the kernel is gone: what he typed last is no matter any more. */
+  /** He leaves: what he typed goes on without him. */
+  leave(): void {
+    for (const { id, cell, subshell } of this.#outstanding.values()) {
+      // In a subshell only a plan is in anybody's way.
+      const isInTheWay = subshell === undefined || cell.kind === 'plan' || cell.kind === 'control';
+      if (cell.asks === true && isInTheWay) this.#room.unanswerable.add(id);
+    }
+    this.disconnect();
+  }
+
+  /** He is gone, or the kernel is: what he typed last is no matter any more. */
   disconnect(): void {
+    this.noteEnds();
     this.#talk?.close();
     this.#talk = null;
     this.#watchesAll = false;
@@ -175,7 +188,9 @@ export class Person {
     do {
       // One after it may be over before, aborted by its error.
       const isOver = endless === undefined ? undefined : this.#nextBut(endless);
-      const answered = this.#ask('interrupt_request', {}, this.#meant(endless));
+      const answered = this.#ask('interrupt_request', {}, this.#meant(endless)).then(() =>
+        journal.step(`  the interrupt of ${this.name} is answered`),
+      );
       await journal.within(
         Promise.race([Promise.all([answered, isOver]), this.#gone.promise]),
         `the end of what ${this.name} interrupts: ${endless?.cell.code ?? 'whatever runs'}`,
@@ -320,7 +335,14 @@ export class Person {
     journal.check(keptText === ranText, () => `the history of inputs is\n${keptText}\nand not\n${ranText}`);
   }
 
+  /** Of what those typed who have left. */
+  noteEnds(): void {
+    for (const message of this.#talk?.published ?? [])
+      if (stateOf(message) === 'idle') this.#room.unanswerable.delete(message.parent_header.msg_id ?? '');
+  }
+
   forget(): void {
+    this.noteEnds();
     this.#talk?.forget();
     this.#watchesAll = this.#talk !== null;
   }
@@ -353,6 +375,7 @@ export class Person {
     this.#answered.push(typed);
     this.#questions.cellEnded(id);
     const { ename } = replyOf(exchange);
+    journal.step(`  ${cell.tag} of ${this.name} is over${ename === undefined ? '' : `: ${String(ename)}`}`);
     // A plan was asked to pause, and may have ended before it came to a checkpoint.
     const isPlan = cell.kind === 'plan' || cell.kind === 'control';
     if (isPlan || ename === 'KeyboardInterrupt') this.#interrupted += 1;

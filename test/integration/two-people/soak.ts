@@ -41,8 +41,7 @@ class Soak {
   #cells = 0;
   #kernels = 0;
   #managers = 1;
-  /** Somebody has left whom a cell of his asks something: only an interrupt ends it. */
-  #isSomebodyAsked = false;
+  readonly #unanswerable = new Set<string>();
   /** One interrupt at a time: then it is known what it was for. */
   #interrupting: Promise<void> = Promise.resolve();
 
@@ -52,7 +51,10 @@ class Soak {
     this.#journal = new Journal(`seed ${seed}`);
     this.#records = new TypedRecords(this.#journal);
     this.#operator = new Operator(manager, this.#journal, this.#records, this.#random);
-    const room = { journal: this.#journal, records: this.#records, sessions: new Set<string>() };
+    const room = {
+      ...{ journal: this.#journal, records: this.#records, unanswerable: this.#unanswerable },
+      sessions: new Set<string>(),
+    };
     // jupyter_client names neither the question that it answers nor a subshell.
     const bob: Seat =
       python === null
@@ -168,10 +170,9 @@ class Soak {
   async #comeBack(person: Person): Promise<void> {
     // Nobody else could end an endless cell of his that runs beside a plan.
     if (person.waitsFor.some(({ kind }) => kind === 'endless')) return;
-    if (person.waitsFor.some(({ asks }) => asks === true)) this.#isSomebodyAsked = true;
     this.#journal.step(`${person.name} leaves and comes back`);
     await this.#interrupting;
-    person.disconnect();
+    person.leave();
     await person.connect(await this.#connection());
   }
 
@@ -200,7 +201,7 @@ class Soak {
   async #gone(): Promise<void> {
     for (const person of this.#people) person.disconnect();
     this.#records.kernelGone();
-    this.#isSomebodyAsked = false;
+    this.#unanswerable.clear();
     await this.#manager.until(
       ({ worker_environment_exists, manager_state }) =>
         !worker_environment_exists && manager_state === 'idle',
@@ -264,10 +265,7 @@ class Soak {
   async #statusAtRest(): Promise<Status> {
     for (;;) {
       const status = await this.#manager.status();
-      if (isQuiet(status)) {
-        this.#isSomebodyAsked = false;
-        return status;
-      }
+      if (isQuiet(status)) return status;
       await this.#journal.within(this.#untilQuiet(), 'a rest', 120_000);
     }
   }
@@ -307,6 +305,12 @@ class Soak {
       this.#journal.mayHaveEnded = true;
       this.#people[0].type(controlCell('abort'));
     }
+  }
+
+  /** A cell may ask somebody who has left: only an interrupt ends it. */
+  get #isSomebodyAsked(): boolean {
+    for (const person of this.#people) person.noteEnds();
+    return this.#unanswerable.size > 0;
   }
 
   #checkStatus(status: Status): void {
