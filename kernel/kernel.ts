@@ -28,7 +28,7 @@ import { IoClient } from './io/client.js';
 import { defineConsent } from './lifecycle/consent.js';
 import { Fitness } from './lifecycle/fitness.js';
 import { patienceWith, type Insistence, type Refusal } from './lifecycle/patience.js';
-import { takeUpAgain } from './lifecycle/steps.js';
+import { carryOut, takeUpAgain, until, type Steps } from './lifecycle/steps.js';
 import { handleProcessEvents, tellParent, type EndNow } from './lifecycle/process-events.js';
 import { captureOutput } from './output/capture.js';
 import { createCellDisplay, DISPLAY_DECLARATIONS } from './output/cell-display.js';
@@ -94,7 +94,6 @@ class Kernel {
   /** Ends the waiting for startup code that is interrupted. */
   #abandonStartup: (() => void) | null = null;
   #ending: Promise<void> | null = null;
-  #closed: () => void = () => undefined;
 
   constructor(args: KernelArguments, compiler: CompilerClient) {
     this.#args = args;
@@ -128,7 +127,6 @@ class Kernel {
         broken: () => this.#broken(),
         shutdown: () => void this.shutdown('shutdown_request'),
         parent_gone: () => void this.shutdown('parent_gone'),
-        closed: () => this.#closed(),
       },
     );
     this.#publisher = new Publisher(this.#io);
@@ -278,7 +276,7 @@ class Kernel {
   }
 
   shutdown(reason: ShutdownReason, exitCode = 0): Promise<void> {
-    this.#ending ??= this.#end(reason, exitCode);
+    this.#ending ??= carryOut(this.#end(reason, exitCode));
     return this.#ending;
   }
 
@@ -289,16 +287,16 @@ class Kernel {
     void this.shutdown('exit_called', code);
   }
 
-  async #end(reason: ShutdownReason, exitCode: number): Promise<void> {
+  *#end(reason: ShutdownReason, exitCode: number): Steps<void> {
+    this.#io.ends();
     // Whoever called `process.exit` in a cell gets the reply of that cell first.
-    await nextTurn();
+    yield* until(nextTurn());
     this.#executions.abortAll();
     const hooks = [...this.#shutdownHooks].map(async (hook) => hook(reason));
-    await Promise.race([Promise.allSettled(hooks), after(SHUTDOWN_GRACE_MS, undefined, { ref: false })]);
-    const closed = new Promise<void>((resolve) => (this.#closed = resolve));
+    const grace = after(SHUTDOWN_GRACE_MS, undefined, { ref: false });
+    yield* until(Promise.race([Promise.allSettled(hooks), grace]));
     this.#publisher.flush();
-    this.#io.close();
-    await Promise.race([closed, after(SHUTDOWN_GRACE_MS, undefined, { ref: false })]);
+    this.#io.close(SHUTDOWN_GRACE_MS);
     this.#endNow(exitCode);
   }
 

@@ -8,21 +8,26 @@ import type { Outgoing, FromIo, IoThreadData, ToIo } from './link.js';
 type Listener<Tell extends FromIo['tell']> = (message: Extract<FromIo, { tell: Tell }>) => void;
 type Listeners = { [Tell in FromIo['tell']]?: Listener<Tell> };
 
+/** An order that was promised comes as soon as the I/O thread has the processor. */
+const ORDER_MS = 1_000;
+
 /** The main thread's end of the link to the I/O thread. */
 export class IoClient {
   readonly #worker: Worker;
   readonly #draining = new Map<number, () => void>();
   readonly #flow = new Flow();
-  readonly #standStill = new StandStill();
+  readonly #order = new StandStill();
+  readonly #closing = new StandStill();
   #lastToken = 0;
 
-  constructor(data: Omit<IoThreadData, 'flow' | 'standStill'>, listeners: Listeners) {
+  constructor(data: Omit<IoThreadData, 'flow' | 'order' | 'closing'>, listeners: Listeners) {
     // Its streams must not become ours: what this thread prints would look like output of a cell.
     this.#worker = new Worker(new URL('./thread.js', import.meta.url), {
       workerData: {
         ...data,
         flow: this.#flow.memory,
-        standStill: this.#standStill.memory,
+        order: this.#order.memory,
+        closing: this.#closing.memory,
       } satisfies IoThreadData,
       stdout: true,
       stderr: true,
@@ -48,7 +53,7 @@ export class IoClient {
 
   /** Waits, on top of code that may be terminated, until the order for that is on its way. */
   stand(): void {
-    this.#standStill.wait(() => this.#tell({ tell: 'stands' }));
+    this.#order.wait(() => this.#tell({ tell: 'stands' }), ORDER_MS);
   }
 
   responsive(token: number): void {
@@ -79,8 +84,14 @@ export class IoClient {
     });
   }
 
-  close(): void {
-    this.#tell({ tell: 'close', sharesZeromq: usesZeromq() });
+  /** The process ends soon, also where code takes this thread for ever. */
+  ends(): void {
+    this.#tell({ tell: 'ends' });
+  }
+
+  /** Waits, without letting go of the thread, until everything is sent. */
+  close(mostMs: number): void {
+    this.#closing.wait(() => this.#tell({ tell: 'close', sharesZeromq: usesZeromq() }), mostMs);
   }
 
   #tell(message: ToIo): void {

@@ -32,7 +32,9 @@ export type ToIo =
   | { readonly tell: 'drain'; readonly token: number }
   /** The main thread stands still on code that may be terminated: see stand-still.ts. */
   | { readonly tell: 'stands' }
-  /** The main thread will end by itself as soon as everything is sent. */
+  /** The main thread begins its last work. */
+  | { readonly tell: 'ends' }
+  /** The main thread stands still until everything is sent, and ends the process then. */
   | { readonly tell: 'close'; readonly sharesZeromq: boolean };
 
 export type FromIo =
@@ -52,8 +54,7 @@ export type FromIo =
   | { readonly tell: 'broken' }
   | { readonly tell: 'drained'; readonly token: number }
   | { readonly tell: 'shutdown'; readonly restart: boolean }
-  | { readonly tell: 'parent_gone' }
-  | { readonly tell: 'closed' };
+  | { readonly tell: 'parent_gone' };
 
 export interface IoThreadData {
   readonly connectionFile: string;
@@ -61,7 +62,9 @@ export interface IoThreadData {
   /** Counts what is on its way from the main thread: see flow.ts. */
   readonly flow: SharedArrayBuffer;
   /** Where the main thread waits for the order to terminate what it runs: see stand-still.ts. */
-  readonly standStill: SharedArrayBuffer;
+  readonly order: SharedArrayBuffer;
+  /** And where it waits until everything is sent. */
+  readonly closing: SharedArrayBuffer;
   /** The process that started us, where it wants us to end with it. */
   readonly parentPid: number | null;
   /** See look-only.ts. The secret itself is not told to the I/O thread: it reads it by itself. */

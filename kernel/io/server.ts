@@ -24,7 +24,8 @@ import { untilNothingLingers, type KernelSockets } from './sockets.js';
 export interface ServerPorts {
   tellMain(message: FromIo): void;
   log(text: string): void;
-  endThread(): void;
+  /** Everything is sent. */
+  closed(): void;
 }
 
 type RequestChannel = Exclude<SendChannel, 'iopub'>;
@@ -119,6 +120,8 @@ export class KernelServer {
       case 'drain':
         void this.#drain().then(() => this.ports.tellMain({ tell: 'drained', token: message.token }));
         return;
+      case 'ends':
+        return this.#insistOnEnd();
       case 'close':
         void this.#close(message.sharesZeromq);
         return;
@@ -205,7 +208,7 @@ export class KernelServer {
     if (this.#isEnding) return;
     this.#isEnding = true;
     this.#interrupts.request(null);
-    setTimeout(() => process.kill(process.pid, 'SIGKILL'), END_GRACE_MS).unref();
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), END_GRACE_MS);
   }
 
   /** JEP 65: the first frame tells which topic was subscribed to, and so does the topic of the answer. */
@@ -282,8 +285,7 @@ export class KernelServer {
     const { shell, control, stdin, iopub, heartbeat } = this.sockets;
     for (const socket of [shell, control, stdin, iopub, heartbeat]) socket.close();
     if (sharesZeromq) await untilNothingLingers();
-    this.ports.tellMain({ tell: 'closed' });
-    this.ports.endThread();
+    this.ports.closed();
   }
 }
 

@@ -12,7 +12,7 @@ import { KernelServer } from './server.js';
 import { StandStill } from './stand-still.js';
 import { watchParent } from './watch-parent.js';
 
-const { connectionFile, session, parentPid, flow, standStill, isLookOnly } = workerData as IoThreadData;
+const { connectionFile, session, parentPid, flow, order, closing, isLookOnly } = workerData as IoThreadData;
 
 await start();
 
@@ -22,15 +22,10 @@ async function start(): Promise<void> {
     const lookOnly = isLookOnly ? LookOnly.fromStandardInput() : null;
     const sockets = await bindSockets(readConnectionFile(connectionFile));
     writeConnectionFile(connectionFile, sockets.connection);
-    const ports = { tellMain, log, endThread: () => process.exit(0) };
-    server = new KernelServer(
-      sockets,
-      session,
-      ports,
-      new Flow(flow),
-      new Breaker(new StandStill(standStill)),
-      lookOnly,
-    );
+    const end = new StandStill(closing);
+    const ports = { tellMain, log, closed: () => end.release() };
+    const breaker = new Breaker(new StandStill(order));
+    server = new KernelServer(sockets, session, ports, new Flow(flow), breaker, lookOnly);
     if (parentPid !== null) watchParent(parentPid, () => server.parentGone());
     tellMain({ tell: 'bound', connection: sockets.connection });
   } catch (error) {

@@ -103,6 +103,17 @@ test('SIGTERM ends the kernel in an orderly way', () =>
     assert.equal(await kernel.exited, 0);
   }));
 
+test('code that takes the thread for ever at the very end does not keep the process', () =>
+  withKernel(async (kernel) => {
+    const client = await kernel.connect();
+    // It is asked to finish just before the last messages are sent.
+    await client.execute(`
+      const late = { close: async () => void setImmediate(() => { for (;;); }) };
+      globalThis[Symbol.for('skyqueue.unfinished-consumers')] = new Set([late]);`);
+    await client.ask('shutdown_request', {}, { channel: 'control' });
+    assert.equal(await kernel.exited, 0);
+  }));
+
 /** How a process starts a kernel that is to end with it: as our supervisor does, or as the programs of Jupyter do. */
 const SUPERVISOR = "{ stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }";
 const JUPYTER = '{ stdio: "inherit", env: { ...process.env, JPY_PARENT_PID: String(process.pid) } }';
