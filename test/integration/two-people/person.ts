@@ -14,7 +14,6 @@ interface Typed {
   readonly subshell: string | undefined;
   /** A cell before it may fail and abort it. */
   readonly mayBeAborted: boolean;
-  readonly over: Promise<void>;
 }
 
 /** How a person is connected. */
@@ -40,7 +39,8 @@ export class Person {
   readonly #seat: Seat;
   readonly #room: Room;
   #talk: KernelTalk | null = null;
-  #gone: { promise: Promise<void>; tell: () => void } = newGone();
+  #gone = occasion();
+  #nextOver = occasion();
   #questions = new Questions(true, () => undefined);
   #subshells: string[] = [];
   readonly #deleted = new Set<string>();
@@ -71,10 +71,9 @@ export class Person {
     return this.#seat.namesWhatItMeans || !this.waitsFor.some(({ asks }) => asks === true);
   }
 
-  /** Resolves when one of the cells is over that are not yet. */
+  /** Resolves when one of his cells is over, be it one that he types later. */
   get next(): Promise<void> {
-    const all = [...this.#outstanding.values()].map(({ over }) => over);
-    return all.length === 0 ? new Promise(() => undefined) : Promise.race(all);
+    return this.#nextOver.promise;
   }
 
   /** An endless cell of his that has begun, and was not ended yet. */
@@ -119,7 +118,7 @@ export class Person {
     });
     const questions = this.#questions;
     talk.onQuestion = (question) => questions.asked(question);
-    this.#gone = newGone();
+    this.#gone = occasion();
     await this.#room.journal.within(talk.ready(), `the welcome of ${this.name}`);
     this.#talk = talk;
   }
@@ -144,6 +143,8 @@ export class Person {
     this.#answered = [];
     this.#subshells = [];
     this.#gone.tell();
+    this.#nextOver.tell();
+    this.#nextOver = occasion();
   }
 
   /** Somewhere: at the prompt, or in one of his subshells. */
@@ -168,14 +169,11 @@ export class Person {
       subshell === undefined ? {} : { subshell },
     );
     const sentAt = performance.now();
-    const over = Promise.race([
-      talk.exchange(id).then((exchange) => {
-        if (this.#outstanding.delete(id)) this.#over(typed, exchange);
-      }),
-      this.#gone.promise,
-    ]);
-    const typed: Typed = { id, cell, sentAt, stopOnError, subshell, mayBeAborted, over };
+    const typed: Typed = { id, cell, sentAt, stopOnError, subshell, mayBeAborted };
     this.#outstanding.set(id, typed);
+    void talk.exchange(id).then((exchange) => {
+      if (this.#outstanding.delete(id)) this.#over(typed, exchange);
+    });
   }
 
   /** Ctrl-C. Resolves when what it was for has ended, if that is an endless cell of his own: he repeats it until then. */
@@ -388,6 +386,9 @@ export class Person {
       exchange,
     });
     if (cell.plan !== undefined) records.answered(cell.tag, fate);
+    const { tell } = this.#nextOver;
+    this.#nextOver = occasion();
+    tell();
   }
 }
 
@@ -395,7 +396,8 @@ function isReplyTo(id: string, { header, parent_header }: Exchange['reply']): bo
   return parent_header.msg_id === id && header.msg_type === 'execute_reply';
 }
 
-function newGone(): { promise: Promise<void>; tell: () => void } {
+/** Something that may happen, and whoever makes it known. */
+function occasion(): { readonly promise: Promise<void>; readonly tell: () => void } {
   let tell = (): void => undefined;
   const promise = new Promise<void>((resolve) => (tell = resolve));
   return { promise, tell };
