@@ -42,13 +42,17 @@ describe('while a plan runs', () => {
     await kernel.close();
     rmSync(folder, { recursive: true, force: true });
   });
+  let plan: Promise<unknown> | undefined;
   afterEach(async () => {
     const ended = await guest.execute('if (RE.state !== "idle") await RE.abort(); steps = 0; RE.state');
     assert.equal(resultOf(ended), "'idle'");
+    // Its cell fails a moment later, and aborts what its client has sent by then.
+    await plan;
   });
 
-  async function start(plan = 'walk()'): Promise<string> {
-    const id = owner.send('execute_request', { code: `await RE(${plan})` });
+  async function start(call = 'walk()'): Promise<string> {
+    const id = owner.send('execute_request', { code: `await RE(${call})` });
+    plan = owner.exchange(id);
     await owner.untilPublished(
       (message) => message.parent_header.msg_id === id && textOf([message]).includes('walking'),
     );
