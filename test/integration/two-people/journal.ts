@@ -70,12 +70,13 @@ export class Journal {
   }
 
   /** Fails with the story so far when nothing comes. */
-  async within<T>(promise: Promise<T>, what: string, limitMs = 60_000): Promise<T> {
+  async within<T>(promise: Promise<T>, what: string | (() => string), limitMs = 60_000): Promise<T> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        this.wrong(`waited ${limitMs / 1000} s in vain for ${what}`);
-        reject(this.fault ?? new Error(what));
+        const awaited = typeof what === 'string' ? what : what();
+        this.wrong(`waited ${limitMs / 1000} s in vain for ${awaited}`);
+        reject(this.fault ?? new Error(awaited));
       }, limitMs);
     });
     try {

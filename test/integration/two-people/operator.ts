@@ -136,17 +136,32 @@ export class Operator {
 
   /** What has ended is right, in order, and everything that was added is somewhere. */
   async checkRecords(): Promise<void> {
-    const history = (await this.ask('history_get')).items as Entry[];
+    const history = await this.#wholeHistory();
     const waiting = (await this.ask('queue_get')).items as Entry[];
     for (const entry of history) if (!this.#seen.has(entry.item_uid)) this.#checkEntry(entry);
     const uids = history.map(({ item_uid }) => item_uid);
     this.#journal.check(new Set(uids).size === uids.length, () => 'an item is twice in the history');
-    this.#records.check(history.filter(({ result }) => result.origin !== undefined));
+    this.#records.check(typed(history));
     const numbers = new Set([...history, ...waiting].map(({ meta }) => meta?.number));
     for (const [number, { isRemoved }] of this.#added)
       this.#journal.check(isRemoved || numbers.has(number), () => `the plan number ${number} is lost`);
     const runs = history.flatMap(({ result }) => result.run_uids);
     this.#journal.check(new Set(runs).size === runs.length, () => 'a run belongs to two plans');
+  }
+
+  /** The manager may hear of the end of a cell after its person. */
+  async #wholeHistory(): Promise<Entry[]> {
+    let history: Entry[] = [];
+    const missing = (): readonly string[] => this.#records.missing(typed(history));
+    const complete = async (): Promise<void> => {
+      for (;;) {
+        history = (await this.ask('history_get')).items as Entry[];
+        if (missing().length === 0) return;
+        await this.#manager.info.untilNews(1);
+      }
+    };
+    await this.#journal.within(complete(), () => `the record of ${missing().join()}`);
+    return history;
   }
 
   #checkEntry({ name, item_uid, result, meta }: Entry): void {
@@ -190,4 +205,8 @@ export class Operator {
     const item = { item_type: 'function', name: 'function_sleep', args: [0.02], kwargs: {} };
     return { item, run_in_background: this.#random() < 0.5, ...USER };
   }
+}
+
+function typed(history: readonly Entry[]): readonly Entry[] {
+  return history.filter(({ result }) => result.origin !== undefined);
 }

@@ -43,6 +43,13 @@ export class TypedRecords {
     for (const plan of this.#plans.values()) if (!['refused'].includes(plan.fate)) plan.mayBeLost = true;
   }
 
+  /** What has to be in the history, and is not in it yet. */
+  missing(entries: readonly TypedEntry[]): readonly string[] {
+    const tags = new Set(entries.map(({ args }) => String(args.at(-1))));
+    const due = [...this.#plans].filter(([tag, plan]) => !tags.has(tag) && !mayBeMissing(plan));
+    return due.map(([, { code, fate }]) => `${code}, which was ${fate}`);
+  }
+
   /** Of the whole history, at a rest. */
   check(entries: readonly TypedEntry[]): void {
     const byTag = new Map<string, TypedEntry[]>();
@@ -71,8 +78,7 @@ export class TypedRecords {
     const { name, code, fate, mayBeLost } = plan;
     const what = (): string =>
       `${code} was ${fate}${mayBeLost ? ', its kernel ended' : ''}, and is on record as ${JSON.stringify(entry?.result)}`;
-    const mayBeMissing = fate === 'refused' || fate === 'untold' || mayBeLost;
-    if (entry === undefined) return this.#journal.check(mayBeMissing, what);
+    if (entry === undefined) return this.#journal.check(mayBeMissing(plan), what);
     const byHand = this.#journal.mayHavePaused || mayBeLost ? BY_HAND : [];
     const asPlanned = name === 'fail' ? 'failed' : 'completed';
     const expected: Record<PlanFate, readonly string[]> = {
@@ -87,4 +93,8 @@ export class TypedRecords {
     this.#journal.check(entry.name === name && origin?.code === code, what);
     this.#journal.check(exit_status !== 'completed' || run_uids.length === 1, what);
   }
+}
+
+function mayBeMissing({ fate, mayBeLost }: TypedPlan): boolean {
+  return fate === 'refused' || fate === 'untold' || mayBeLost;
 }
