@@ -242,6 +242,7 @@ export class Manager {
         this.#execution.workerChanged();
         return status.refresh();
       case 'runs_changed':
+        this.#execution.runsChanged();
         this.#runListUid = randomUUID();
         this.#changes.runsChanged(this.#parts.worker.view.runs, this.#runListUid);
         return status.refresh();

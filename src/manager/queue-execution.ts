@@ -6,6 +6,7 @@ import type {
   PauseOption,
   PlanReport,
   QueueItem,
+  RunEntry,
 } from '../protocol/index.js';
 import { isHeld } from '../queue/index.js';
 import type { ReattachedWork } from '../worker/index.js';
@@ -29,6 +30,8 @@ export class QueueExecution {
   #autostartWaits = false;
   /** Who asked, from a cell at the prompt, for the queue to start once that cell is over. */
   #starter: string | null = null;
+  /** Those that a plan of the queue has opened, as far as the worker has told. */
+  #runs: { readonly itemUid: string; readonly runs: readonly RunEntry[] } | null = null;
   readonly #waiting: PoliteWaiting;
 
   constructor(parts: ManagerParts, stored: { stopPending: boolean; autostart: boolean }) {
@@ -172,6 +175,12 @@ export class QueueExecution {
     this.#pausePending = false;
     state.apply('plan_paused', 'the plan paused');
     status.refresh();
+  }
+
+  /** A run was opened or closed, by whomever. */
+  runsChanged(): void {
+    const { activity, runs } = this.#parts.worker.view;
+    if (activity?.item_uid != null) this.#runs = { itemUid: activity.item_uid, runs };
   }
 
   /** The worker reports the end of a plan. It keeps the report until it is acknowledged. */
@@ -334,10 +343,12 @@ export class QueueExecution {
     const running = queue.runningItem;
     if (running === null) return;
     const started = Number(running.properties?.time_start?.valueOf() ?? now());
+    // There may be data of them, which somebody will look for.
+    const runs = this.#runs?.itemUid === running.item_uid ? this.#runs.runs : [];
     const result = {
       exit_status,
-      run_uids: [],
-      scan_ids: [],
+      run_uids: runs.map(({ uid }) => uid),
+      scan_ids: runs.map(({ scan_id }) => scan_id),
       time_start: started,
       time_stop: now(),
       msg,

@@ -28,6 +28,7 @@ describe('A kernel that is killed in the middle of a plan', () => {
     assert.equal(entry?.item_uid, uid);
     assert.equal(entry.result.exit_status, 'failed');
     assert.notEqual(entry.result.msg, '');
+    assert.equal(entry.result.run_uids.length, 1, 'the run that was open can be found');
     assert.deepEqual(more, []);
     const [again] = (await manager.accept('queue_get')).items as { item_uid: string }[];
     assert.ok(again && again.item_uid !== uid, 'the plan is in front of the queue again, under a new uid');

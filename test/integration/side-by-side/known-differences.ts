@@ -66,6 +66,15 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
         : method === 're_runs' && runs === 'stale' && isEmpty(ours['run_list']),
   },
   {
+    spec: '§6.2',
+    why: 'A plan that ended with its environment is on record with the runs that it had opened. The reference leaves them out.',
+    covers: ({ path, reference }, { ours }) => {
+      const result = valueAt(ours, path.slice(0, -1));
+      const isOfRuns = path.at(-1) === 'run_uids' || path.at(-1) === 'scan_ids';
+      return isOfRuns && isObject(result) && result['exit_status'] === 'failed' && isEmpty(reference);
+    },
+  },
+  {
     spec: '§3.1.7',
     why: 'A plan that opens no run does not change the list of runs. The reference may say that it has become empty once more.',
     covers: ({ path }, { runs, before, after }) =>
@@ -177,6 +186,18 @@ function isOwnProperties(ours: JsonValue | undefined, reference: JsonValue | und
   if (!isObject(reference)) return false;
   const { immediate_execution: _, time_start: __, ...others } = reference;
   return stringifyJson(others) === stringifyJson(ours ?? {});
+}
+
+function valueAt(value: JsonValue | undefined, path: Difference['path']): JsonValue | undefined {
+  return path.reduce<JsonValue | undefined>(
+    (inner, key) =>
+      Array.isArray(inner)
+        ? (inner[Number(key)] as JsonValue | undefined)
+        : isObject(inner)
+          ? inner[key]
+          : undefined,
+    value,
+  );
 }
 
 function isEmpty(list: JsonValue | undefined): boolean {
