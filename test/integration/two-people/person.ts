@@ -46,6 +46,8 @@ export class Person {
   readonly #deleted = new Set<string>();
   readonly #outstanding = new Map<string, Typed>();
   #answered: Typed[] = [];
+  /** He waits for the end of a cell, and answers whatever may hold that up. */
+  #isHurried = false;
   /** How many cells of his are over that an interrupt may have been for. */
   #interrupted = 0;
   /** What he asks besides. */
@@ -117,7 +119,10 @@ export class Person {
       talk.send('input_reply', { value }, { parent: header });
     });
     const questions = this.#questions;
-    talk.onQuestion = (question) => questions.asked(question);
+    talk.onQuestion = (question) => {
+      questions.asked(question);
+      if (this.#isHurried) questions.answerAll();
+    };
     this.#gone = occasion();
     await this.#room.journal.within(talk.ready(), `the welcome of ${this.name}`);
     this.#talk = talk;
@@ -183,6 +188,9 @@ export class Person {
     const interrupt = journal.interrupt(this.name, endless !== undefined);
     // It may be for a plan of his in a subshell first.
     if (this.waitsFor.some(({ kind }) => kind === 'plan' || kind === 'control')) journal.mayHavePaused = true;
+    // A plan of his may have the interrupt first, and pauses when it is answered.
+    this.#isHurried = endless !== undefined;
+    if (this.#isHurried) this.answer();
     do {
       // One after it may be over before, aborted by its error.
       const isOver = endless === undefined ? undefined : this.#nextBut(endless);
@@ -194,6 +202,7 @@ export class Person {
         `the end of what ${this.name} interrupts: ${endless?.cell.code ?? 'whatever runs'}`,
       );
     } while (endless !== undefined && this.#outstanding.has(endless.id) && !this.#hasReply(endless));
+    this.#isHurried = false;
     interrupt.to = performance.now();
   }
 
