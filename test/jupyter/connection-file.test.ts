@@ -62,7 +62,7 @@ describe('connection file', () => {
       assert.match(error.message, fault);
       return true;
     };
-    await assert.rejects(readConnectionFile(bad), unusable(/ENOENT/));
+    await assert.rejects(readConnectionFile(bad), unusable(/there is no such file or directory/));
     await writeFile(bad, '{"key": abc}');
     await assert.rejects(readConnectionFile(bad), unusable(/: it is not JSON\.$/));
     await writeFile(bad, '{"shell_port": 70000}');
